@@ -1,0 +1,41 @@
+import { addDays, midnight, wallToInstant } from '../wallTime.ts';
+import { parseZone } from '../zone.ts';
+import type { TwoWayDomain } from '../twoWayDomain.ts';
+import { anchor } from './anchor.ts';
+import type { GraphEvent } from './graphEvent.ts';
+import { itemPatch } from './itemPatch.ts';
+import { projectItem, traits } from './projectItem.ts';
+import { projectRow } from './projectRow.ts';
+import { isEmpty, recognitionKey, recognitionSubject, sameValue } from './recognition.ts';
+import { rowColumns } from './rowColumns.ts';
+import { TERMIN_FIELDS, TERMIN_VERSION, type TerminWerte } from './werte.ts';
+
+/** Termine: the user's primary calendar ⇄ table `termine` (mission.md, "Fields"; manual, "Termine"). */
+export const termine: TwoWayDomain<TerminWerte, GraphEvent> = {
+  domaene: 'termine',
+  version: TERMIN_VERSION,
+  fields: TERMIN_FIELDS,
+  projectRow,
+  projectItem,
+  traits,
+  itemKey: (event) => event.transactionId ?? undefined,
+  anchor,
+  span,
+  rowColumns,
+  itemPatch,
+  recognitionKey,
+  recognitionSubject,
+  isEmpty,
+  sameValue,
+};
+
+/** All-day events span their days in UTC: their zone is not known here, and whoever uses it leaves a day of margin. */
+function span(item: TerminWerte): { start_ms: number; end_ms: number } | undefined {
+  if (item.zeit === undefined) return undefined;
+  if (!item.zeit.ganztaegig) return { start_ms: item.zeit.beginn_ms, end_ms: item.zeit.ende_ms };
+  const utc = parseZone('UTC')!;
+  return {
+    start_ms: wallToInstant(midnight(item.zeit.ersterTag), utc),
+    end_ms: wallToInstant(midnight(addDays(item.zeit.letzterTag, 1)), utc),
+  };
+}

@@ -1,0 +1,85 @@
+import type { Domaene } from './domaene.ts';
+import type { Fingerprints } from './fingerprint.ts';
+import type { WallTime } from './wallTime.ts';
+import type { ZoneId } from './zone.ts';
+
+/** A value as it stands in a mapped emis column: text, number, bit, date-time as wall time, or NULL. */
+export type ColumnValue = string | number | boolean | null;
+/** The mapped columns of an emis row by our logical names (contract.md, default map). */
+export type Columns = Readonly<Record<string, ColumnValue>>;
+
+/**
+ * One side of a link in the field map's own terms. `fehler` says in German, without private content, why this state
+ * cannot travel (a row without Von, an event without a start); its fingerprints are valid all the same, so that the
+ * planner still sees whether it changed.
+ */
+export interface Projection<Werte> {
+  readonly werte: Werte;
+  readonly fingerprints: Fingerprints;
+  readonly fehler?: string;
+}
+
+/** What both sides had agreed on and a later write needs in plain form; kept beside the fingerprints of a link. */
+export type Anchor = Readonly<Record<string, unknown>>;
+
+/** What decides how carefully an Outlook item is handled (sync.md, "Guards"). */
+export interface ItemTraits {
+  /** `series`: a master, an occurrence or an exception; never mapped to a single emis row. */
+  readonly kind: 'single' | 'series';
+  /** Has attendees: every write by us would mail them. */
+  readonly meeting: boolean;
+  /** Its body carries the meeting blob and must never be written. */
+  readonly online: boolean;
+}
+
+/** The greatest length of a column in UTF-16 units by logical name; missing or null = unlimited. */
+export type ColumnLengths = Readonly<Record<string, number | null>>;
+
+/** Columns to write, and how many values had to be cut to their column's length. */
+export interface ColumnWrite {
+  readonly columns: Columns;
+  readonly cut: number;
+}
+
+/**
+ * WHAT is kept equal in a two-way domain: the field map of the manual as pure functions. The engine knows nothing of
+ * fields beyond their names. `Item` is the Graph entity's shape, `Werte` the domain's own terms.
+ */
+export interface TwoWayDomain<Werte, Item> {
+  readonly domaene: Domaene;
+  /** Number of the projection; a link stored under another one is re-based, not re-planned. */
+  readonly version: number;
+  /** The fields, each changed and written as one; Von, Bis and all-day are one. */
+  readonly fields: readonly string[];
+
+  projectRow(columns: Columns, zone: ZoneId): Projection<Werte>;
+  projectItem(item: Item, zone: ZoneId): Projection<Werte>;
+  traits(item: Item): ItemTraits;
+  /** The key of the intent under which we created the item, if the item shows it. */
+  itemKey(item: Item): string | undefined;
+
+  /** The anchor of two states that now agree. */
+  anchor(row: Columns, item: Werte): Anchor;
+  /** When the item takes place, epoch milliseconds; undefined where that is not known. Decides about windows. */
+  span(item: Werte): { readonly start_ms: number; readonly end_ms: number } | undefined;
+
+  /** The columns that bring `fields` of an emis row to the item's values. */
+  rowColumns(
+    fields: readonly string[],
+    item: Werte,
+    zone: ZoneId,
+    lengths: ColumnLengths,
+    anchor?: Anchor,
+  ): ColumnWrite;
+  /** The Graph properties that bring `fields` of an item to the row's values. */
+  itemPatch(fields: readonly string[], row: Werte, zone: ZoneId, anchor?: Anchor): Partial<Item>;
+
+  /** Where an unlinked item could already stand in emis: wall time of its start and normalised subject. */
+  recognitionKey(item: Werte, zone: ZoneId): { readonly von: WallTime; readonly subject: string } | undefined;
+  /** The normalised subject of a row, to compare with the item's. */
+  recognitionSubject(columns: Columns): string;
+  /** Whether a field is empty in the sense of the first Abgleich: it yields to a filled one. */
+  isEmpty(field: string, werte: Werte): boolean;
+  /** Whether both sides hold the same in this field (used at recognition only). */
+  sameValue(field: string, row: Werte, item: Werte): boolean;
+}

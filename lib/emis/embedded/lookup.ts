@@ -1,0 +1,58 @@
+import type { Link, Lookup, LookupResult, RunKey } from '../../sync/ports/store.ts';
+import { domainSql, type StoreContext } from './context.ts';
+import { readLink } from './linkCodec.ts';
+import { readLinks, readRows, readWithheldOf } from './readItems.ts';
+import { readRow } from './rowCodec.ts';
+import { SELECT_PURGES, SELECT_SUSPECTS } from './sql/links.ts';
+import { selectCandidates } from './sql/rows.ts';
+
+/** TwoWayStore.lookup: what a page of Outlook items concerns. */
+export function lookup(context: StoreContext, run: RunKey, asked: Lookup): Promise<LookupResult> {
+  const { connection } = context;
+  const { table } = domainSql(context, run.domaene);
+  return connection.read(() => {
+    const links = readLinks(connection, run, asked.outlookIds, asked.rowIds);
+    const rows = readRows(connection, table, run, [...asked.rowIds, ...links.map((link) => link.rowId)]);
+    const startsAt = asked.startsAt ?? [];
+    const candidates =
+      startsAt.length === 0
+        ? []
+        : connection
+            .all(
+              selectCandidates(table),
+              run.synchronisation.anwender,
+              JSON.stringify(startsAt),
+              run.synchronisation.id,
+              run.domaene,
+            )
+            .map((raw) => readRow(table, raw, run.synchronisation.anwender));
+    return {
+      links,
+      rows,
+      candidates,
+      withheld: readWithheldOf(connection, run, asked.outlookIds, asked.rowIds, links),
+    };
+  });
+}
+
+/** Links that are due by one of the two statements, at most `limit`. */
+function readDue(context: StoreContext, run: RunKey, sql: string, limit: number): Link[] {
+  const now_ms = Math.floor(context.clock.now());
+  return context.connection.all(sql, run.synchronisation.id, run.domaene, now_ms, limit).map(readLink);
+}
+
+/** TwoWayStore.readSuspects. */
+export function readSuspects(context: StoreContext, run: RunKey, limit: number) {
+  const { connection } = context;
+  const { table } = domainSql(context, run.domaene);
+  return connection.read(() => {
+    const links = readDue(context, run, SELECT_SUSPECTS, limit);
+    const rowIds = links.map((link) => link.rowId);
+    return { links, rows: readRows(connection, table, run, rowIds) };
+  });
+}
+
+/** TwoWayStore.readPurges. */
+export function readPurges(context: StoreContext, run: RunKey, limit: number) {
+  return context.connection.read(() => readDue(context, run, SELECT_PURGES, limit));
+}

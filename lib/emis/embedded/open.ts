@@ -1,0 +1,108 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { DOMAENEN } from '../../domain/domaene.ts';
+import type { Clock } from '../../sync/ports/clock.ts';
+import { StoreError } from '../../sync/ports/errors.ts';
+import type { EmisStore, Synchronisation } from '../../sync/ports/store.ts';
+import { DEFAULT_SCHEMA_MAP, type SchemaMap } from '../schemaMap.ts';
+import { BUSY_TIMEOUT_MS, Connection } from './connection.ts';
+import { twoWayDomains } from './context.ts';
+import { install } from './install.ts';
+import type { IsAlive } from './lease.ts';
+import { isLocalOwnerAlive } from './localOwner.ts';
+import { trimmedName } from './rowCodec.ts';
+import { selectAnwender, selectSynchronisationen } from './sql/synchronisationen.ts';
+import { isBusy, toStoreError } from './sqliteErrors.ts';
+import { EmbeddedTwoWayStore } from './twoWayStore.ts';
+
+/** Opening may wait longer than a statement: nothing else runs yet. */
+const OPEN_TIMEOUT_MS = 5_000;
+
+export interface EmbeddedOptions {
+  /** Path of the file, created with its directory where missing; `:memory:` lives as long as the store. */
+  readonly path: string;
+  /** The database's clock: leases, due times and notices go by it. */
+  readonly clock: Clock;
+  /** Default: the map of contract.md. */
+  readonly schema?: SchemaMap;
+  /** Tells whether a lease's owner still runs; default: processes of this host (`lokal:…`) are looked up. */
+  readonly isAlive?: IsAlive;
+}
+
+function openFile(path: string): DatabaseSync {
+  if (path !== ':memory:') {
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+    } catch (error) {
+      throw new StoreError(
+        'connection',
+        `Der Ordner für die eingebettete emis-Datenbank ${path} lässt sich nicht anlegen. Prüfen Sie den Pfad in EMIS_SQL und die Rechte.`,
+        error,
+      );
+    }
+  }
+  return new DatabaseSync(path, { timeout: OPEN_TIMEOUT_MS });
+}
+
+function useWriteAheadLog(database: DatabaseSync): void {
+  try {
+    database.exec('PRAGMA journal_mode = WAL');
+  } catch (error) {
+    // Somebody has the file open in the old mode: it works all the same, only readers and writers wait for each other.
+    if (!isBusy(error)) throw error;
+  }
+}
+
+/** Opens the file and creates in it what is missing. Throws StoreError. */
+function prepareDatabase(path: string, map: SchemaMap): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = openFile(path);
+    useWriteAheadLog(database);
+    install(database, map);
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    return database;
+  } catch (error) {
+    if (database?.isOpen) database.close();
+    throw toStoreError(error);
+  }
+}
+
+async function synchronisationen(connection: Connection, map: SchemaMap): Promise<Synchronisation[]> {
+  const rows = await connection.read(() => connection.all(selectSynchronisationen(map)));
+  return rows.map((row) => ({
+    id: row.id as number,
+    anwender: trimmedName(row.anwender),
+    postfach: String(row.postfach ?? '').trim(),
+    domaenen: DOMAENEN.filter((domaene) => Number(row[domaene] ?? 0) !== 0),
+  }));
+}
+
+async function anwender(connection: Connection, map: SchemaMap): Promise<string[]> {
+  const rows = await connection.read(() => connection.all(selectAnwender(map)));
+  return rows.map((row) => trimmedName(row.name));
+}
+
+/**
+ * Opens the embedded emis database (`EMIS_SQL=sqlite:PATH`; local use only): what is missing of the default map's
+ * tables, the six triggers and our own tables is created, existing objects stay as they are. Other processes may use the
+ * same file at the same time.
+ *
+ * Throws StoreError with a German remedy: not a database, not writable, locked, of a newer product, columns missing.
+ */
+export function openEmbedded(options: EmbeddedOptions): EmisStore {
+  const map = options.schema ?? DEFAULT_SCHEMA_MAP;
+  const connection = new Connection(prepareDatabase(options.path, map), options.clock);
+  return {
+    twoWay: new EmbeddedTwoWayStore({
+      connection,
+      clock: options.clock,
+      isAlive: options.isAlive ?? isLocalOwnerAlive,
+      domains: twoWayDomains(map),
+    }),
+    synchronisationen: () => synchronisationen(connection, map),
+    anwender: () => anwender(connection, map),
+    close: async () => connection.close(),
+  };
+}

@@ -1,0 +1,78 @@
+import type { TwoWayTable } from '../../twoWayTable.ts';
+import { asWallTime, elements, jsonSet, quoted, sameAnwender } from './names.ts';
+
+function selectList(table: TwoWayTable): string {
+  return [
+    `t.${quoted(table.id)} AS id`,
+    `t.${quoted(table.anwender)} AS anwender`,
+    ...table.columns.map((column) => `t.${quoted(column.name)} AS ${quoted(column.logical)}`),
+  ].join(', ');
+}
+
+/** The mapped columns of the rows with the ids of ?1 (JSON array), under their logical names. */
+export function selectRows(table: TwoWayTable): string {
+  return `SELECT ${selectList(table)} FROM ${quoted(table.name)} AS t WHERE t.${quoted(table.id)} IN ${jsonSet('?1')}`;
+}
+
+/** Unlinked rows of the Anwender ?1 that start at one of the wall times ?2; ?3 Synchronisation, ?4 domain. */
+export function selectCandidates(table: TwoWayTable): string {
+  return `SELECT ${selectList(table)} FROM ${quoted(table.name)} AS t
+WHERE ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')}
+  AND ${asWallTime(`t.${quoted(table.startsAt)}`)} IN ${jsonSet('?2')}
+  AND NOT EXISTS (SELECT 1 FROM s_exchange_sync_link AS l
+    WHERE l.synchronisation = ?3 AND l.domaene = ?4 AND l.row_id = t.${quoted(table.id)} AND l.state <> 'deleted')
+ORDER BY t.${quoted(table.id)}`;
+}
+
+/** Every column that the table has, of the rows with the ids of ?1. */
+export function selectWholeRows(table: TwoWayTable): string {
+  return `SELECT t.${quoted(table.id)} AS "kept row id", t.* FROM ${quoted(table.name)} AS t WHERE t.${quoted(table.id)} IN ${jsonSet('?1')}`;
+}
+
+export function deleteRows(table: TwoWayTable): string {
+  return `DELETE FROM ${quoted(table.name)} WHERE ${quoted(table.id)} IN ${jsonSet('?1')}`;
+}
+
+/**
+ * Updates rows from ?1, a JSON array of `[id, mask, value…]`: bit i of the mask says that value i is to be written;
+ * the other columns keep what they hold. One statement, whatever mixture of columns the page writes.
+ */
+export function updateRows(table: TwoWayTable, columns: readonly string[]): string {
+  const assignments = columns.map((column, index) => {
+    const name = quoted(column);
+    return `${name} = CASE WHEN json_extract(c.value, '$[1]') & ${2 ** index} THEN json_extract(c.value, '$[${index + 2}]') ELSE t.${name} END`;
+  });
+  return `UPDATE ${quoted(table.name)} AS t SET ${assignments.join(', ')}
+FROM json_each(?1) AS c WHERE t.${quoted(table.id)} = json_extract(c.value, '$[0]')`;
+}
+
+/** The greatest id that was ever given, as far as the database remembers; ?1 = the table's name. */
+export function selectGreatestId(table: TwoWayTable): string {
+  return `SELECT max(
+  COALESCE((SELECT MAX(${quoted(table.id)}) FROM ${quoted(table.name)}), 0),
+  COALESCE((SELECT MAX(seq) FROM sqlite_sequence WHERE name = ?1 COLLATE NOCASE), 0)) AS id`;
+}
+
+/** A column of an insert; `kept`: its value comes from a kept version, where not everything is plain JSON. */
+export interface InsertColumn {
+  readonly name: string;
+  readonly kept: boolean;
+}
+
+/** Inserts rows from ?1, a JSON array of value arrays in the order of `columns`. */
+export function insertRows(table: TwoWayTable, columns: readonly InsertColumn[]): string {
+  const values = columns.map(({ kept }, index) => {
+    const value = elements(1, index);
+    if (!kept) return value;
+    return `CASE json_type(value, '$[${index}]') WHEN 'object' THEN COALESCE(
+    unhex(json_extract(value, '$[${index}].hex')), CAST(json_extract(value, '$[${index}].integer') AS integer)) ELSE ${value} END`;
+  });
+  return `INSERT INTO ${quoted(table.name)} (${columns.map((column) => quoted(column.name)).join(', ')})
+SELECT ${values.join(', ')} FROM json_each(?1) ORDER BY key`;
+}
+
+/** Columns that can be written, by their names in the table ?1; generated ones cannot. */
+export const SELECT_WRITABLE_COLUMNS = `SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0`;
+
+/** Names and declared types of the columns of the table ?1. */
+export const SELECT_COLUMN_TYPES = `SELECT name, type FROM pragma_table_xinfo(?1)`;

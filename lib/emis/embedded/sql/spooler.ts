@@ -1,0 +1,65 @@
+import type { SchemaMap } from '../../schemaMap.ts';
+import type { TwoWayTable } from '../../twoWayTable.ts';
+import { asWallTime, jsonSet, quoted, sameAnwender } from './names.ts';
+
+/** Statements on the spooler of one domain. Parameters everywhere: ?1 Anwender, ?2 Synchronisation, ?3 domain. */
+export interface SpoolerSql {
+  /** One row if anything waits. */
+  readonly exists: string;
+  /** At most ?5 rows that have entries and are not in ?4, ordered by their oldest entry. */
+  readonly page: string;
+  /** All entries of the rows ?4 that concern this Synchronisation; `own` = may be removed by it. */
+  readonly entries: string;
+  /** Removes exactly the entries ?1. */
+  readonly remove: string;
+  /** Notes the rows ?2 for the Anwender ?1 at ?3. */
+  readonly notice: string;
+  /** Notes every row of the Anwender ?1 that ends at or after the wall time ?2, at ?3. */
+  readonly noticeFrom: string;
+}
+
+/**
+ * Which entries concern a Synchronisation: those of its Anwender; and those of anybody about a row that it has linked
+ * and that is no longer its Anwender's (given to somebody else, or gone). Both ways start at an index, so entries of
+ * Anwender without a Synchronisation cost nothing, however many there are.
+ */
+export function spoolerSql(map: SchemaMap, table: TwoWayTable): SpoolerSql {
+  const { name, columns } = map.s_exchange_sync_spooler;
+  const spooler = quoted(name);
+  const column = (logical: keyof typeof columns, alias = 's') => `${alias}.${quoted(columns[logical])}`;
+
+  const own = (alias: string) =>
+    `${column('tabelle', alias)} = '${table.code}' AND ${sameAnwender(column('anwender', alias), '?1')} AND ${column('datensatz_id', alias)} IS NOT NULL`;
+  const ofLinks = `FROM s_exchange_sync_link AS l
+  CROSS JOIN ${spooler} AS s ON ${column('tabelle')} = '${table.code}' AND ${column('datensatz_id')} = l.row_id
+  WHERE l.synchronisation = ?2 AND l.domaene = ?3 AND l.state <> 'deleted'
+    AND NOT (${sameAnwender(`COALESCE(${column('anwender')}, '')`, '?1')})
+    AND NOT EXISTS (SELECT 1 FROM ${quoted(table.name)} AS t
+      WHERE t.${quoted(table.id)} = l.row_id AND ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')})`;
+  const target = `INSERT INTO ${spooler} (${[columns.tabelle, columns.datensatz_id, columns.aktion, columns.anwender, columns.erstellt_am].map(quoted).join(', ')})`;
+  const rowEnd = `COALESCE(${asWallTime(`t.${quoted(table.endsAt)}`)}, ${asWallTime(`t.${quoted(table.startsAt)}`)})`;
+
+  return {
+    exists: `SELECT 1 AS waiting WHERE EXISTS (SELECT 1 FROM ${spooler} AS s WHERE ${own('s')}) OR EXISTS (SELECT 1 ${ofLinks})`,
+    // A row's oldest entry is the one without an older one: found in the order of the index, no sorting of all entries.
+    page: `SELECT row_id, MIN(oldest) AS oldest FROM (
+  SELECT * FROM (SELECT ${column('datensatz_id')} AS row_id, ${column('id')} AS oldest FROM ${spooler} AS s
+    WHERE ${own('s')} AND ${column('datensatz_id')} NOT IN ${jsonSet('?4')}
+      AND NOT EXISTS (SELECT 1 FROM ${spooler} AS o WHERE ${own('o')}
+        AND ${column('datensatz_id', 'o')} = ${column('datensatz_id')} AND ${column('id', 'o')} < ${column('id')})
+    ORDER BY ${column('id')} LIMIT ?5)
+  UNION ALL
+  SELECT * FROM (SELECT l.row_id AS row_id, MIN(${column('id')}) AS oldest ${ofLinks} AND l.row_id NOT IN ${jsonSet('?4')}
+    GROUP BY l.row_id ORDER BY oldest LIMIT ?5)
+) GROUP BY row_id ORDER BY oldest LIMIT ?5`,
+    entries: `SELECT ${column('id')} AS id, ${column('datensatz_id')} AS row_id, 1 AS own FROM ${spooler} AS s
+WHERE ${own('s')} AND ${column('datensatz_id')} IN ${jsonSet('?4')}
+UNION ALL
+SELECT ${column('id')}, l.row_id, 0 ${ofLinks} AND l.row_id IN ${jsonSet('?4')}
+ORDER BY 1`,
+    remove: `DELETE FROM ${spooler} WHERE ${quoted(columns.id)} IN ${jsonSet('?1')}`,
+    notice: `${target} SELECT '${table.code}', value, 'U', ?1, ?3 FROM json_each(?2) ORDER BY key`,
+    noticeFrom: `${target} SELECT '${table.code}', t.${quoted(table.id)}, 'U', ?1, ?3 FROM ${quoted(table.name)} AS t
+WHERE ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')} AND ${rowEnd} >= ?2 ORDER BY t.${quoted(table.id)}`,
+  };
+}

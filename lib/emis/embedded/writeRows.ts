@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import type { Columns, ColumnValue } from '../../domain/twoWayDomain.ts';
+import { StoreError } from '../../sync/ports/errors.ts';
+import type { RowWrite, RunKey } from '../../sync/ports/store.ts';
+import type { MappedColumn, TwoWayTable } from '../twoWayTable.ts';
+import type { Connection, SqlRow } from './connection.ts';
+import { keptColumns } from './keptVersions.ts';
+import type { Planned } from './planned.ts';
+import { toSql } from './rowCodec.ts';
+import { deleteRows, type InsertColumn, insertRows, selectGreatestId, updateRows } from './sql/rows.ts';
+
+type WriteOf<Kind extends RowWrite['kind']> = { index: number; row: Extract<RowWrite, { kind: Kind }> };
+
+function writes<Kind extends RowWrite['kind']>(planned: readonly Planned[], kind: Kind): WriteOf<Kind>[] {
+  return planned.flatMap(({ index, change }) =>
+    change.row?.kind === kind ? [{ index, row: change.row as WriteOf<Kind>['row'] }] : [],
+  );
+}
+
+/** The given columns in the table's order; a name that is not mapped is a mistake of the caller. */
+function given(table: TwoWayTable, columns: Columns): MappedColumn[] {
+  const mapped = table.columns.filter((column) => columns[column.logical] !== undefined);
+  const names = Object.keys(columns);
+  assert(
+    mapped.length === names.length,
+    `Only mapped columns may be written to ${table.name}: ${names.join(', ')}.`,
+  );
+  return mapped;
+}
+
+/** Deletes rows; their kept versions are on record by now. */
+export function deletePlannedRows(
+  connection: Connection,
+  table: TwoWayTable,
+  planned: readonly Planned[],
+): void {
+  const ids = writes(planned, 'delete').map(({ row }) => row.id);
+  if (ids.length > 0) connection.run(deleteRows(table), JSON.stringify(ids));
+}
+
+/** Updates rows in one statement: only the columns given for each, all others stay as they are stored. */
+export function updatePlannedRows(
+  connection: Connection,
+  table: TwoWayTable,
+  planned: readonly Planned[],
+): void {
+  const updates = writes(planned, 'update').filter(({ row }) => given(table, row.columns).length > 0);
+  if (updates.length === 0) return;
+  const columns = table.columns.filter(({ logical }) =>
+    updates.some(({ row }) => row.columns[logical] !== undefined),
+  );
+  const values = updates.map(({ row }) => {
+    const cells = columns.map(({ logical }) => row.columns[logical]);
+    const mask = cells.reduce<number>(
+      (bits, cell, bit) => (cell === undefined ? bits : bits | (1 << bit)),
+      0,
+    );
+    return [row.id, mask, ...cells.map((cell) => toSql(cell ?? null))];
+  });
+  const sql = updateRows(
+    table,
+    columns.map((column) => column.name),
+  );
+  if (connection.run(sql, JSON.stringify(values)) !== updates.length) {
+    // The rows were read just now in this transaction: only a trigger of the vendor can have refused one silently.
+    throw new StoreError(
+      'page',
+      `emis hat nicht alle ${updates.length} Änderungen in ${table.name} angenommen. Nichts davon wurde geschrieben.`,
+    );
+  }
+}
+
+interface Insert {
+  readonly columns: readonly InsertColumn[];
+  readonly values: readonly unknown[];
+}
+
+/** One row to insert: the given columns, beneath them those of the kept version. Columns that nobody gives keep their default. */
+function insertOf(table: TwoWayTable, id: number, row: WriteOf<'insert'>['row'], kept: SqlRow): Insert {
+  const mapped: [string, ColumnValue][] = given(table, row.columns).map(({ logical, name }) => [
+    name,
+    row.columns[logical]!,
+  ]);
+  const own: [string, ColumnValue][] = [[table.id, id], [table.anwender, row.anwender], ...mapped];
+  const taken = new Set(own.map(([name]) => name.toLowerCase()));
+  const restored = Object.entries(kept).filter(([name]) => !taken.has(name.toLowerCase()));
+  return {
+    columns: [
+      ...own.map(([name]) => ({ name, kept: false })),
+      ...restored.map(([name]) => ({ name, kept: true })),
+    ],
+    values: [...own.map(([, value]) => toSql(value)), ...restored.map(([, value]) => value)],
+  };
+}
+
+/**
+ * Inserts rows: one statement per set of columns, which is one per page, and one more where kept versions are restored.
+ * The numbers are given here, under the write lock, so that each change knows its row for certain.
+ *
+ * @returns by the change's place, the id of its row.
+ */
+export function insertPlannedRows(
+  connection: Connection,
+  table: TwoWayTable,
+  run: RunKey,
+  planned: readonly Planned[],
+): ReadonlyMap<number, number> {
+  const inserts = writes(planned, 'insert');
+  if (inserts.length === 0) return new Map();
+  const greatest = connection.get(selectGreatestId(table), table.name)!.id as number;
+  const kept = keptColumns(
+    connection,
+    table,
+    run,
+    inserts.flatMap(({ row }) => (row.restoreFrom === undefined ? [] : [row.restoreFrom])),
+  );
+  const statements = new Map<string, unknown[][]>();
+  const ids = new Map<number, number>();
+  for (const [place, { index, row }] of inserts.entries()) {
+    const id = greatest + 1 + place;
+    ids.set(index, id);
+    const former = row.restoreFrom === undefined ? undefined : kept.get(row.restoreFrom);
+    const insert = insertOf(table, id, row, former ?? {});
+    const sql = insertRows(table, insert.columns);
+    const values = statements.get(sql) ?? [];
+    statements.set(sql, values);
+    values.push([...insert.values]);
+  }
+  for (const [sql, values] of statements) connection.run(sql, JSON.stringify(values));
+  return ids;
+}

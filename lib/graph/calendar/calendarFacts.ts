@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import type { MailboxFacts } from '../../sync/ports/outlook.ts';
+import type { CallContext } from '../call.ts';
+import { type GraphClient, malformed } from '../client.ts';
+import { readBatch } from '../readOutcomes.ts';
+import type { CalendarPaths } from './calendarPaths.ts';
+import { ENTRY_ID, EVENT_HEADERS } from './calendarPaths.ts';
+import { extendedProperty } from './extendedProperty.ts';
+
+const CONTAINER = z.looseObject({ id: z.string().min(1) });
+
+/**
+ * Reads which calendar this is and how its items can be told from those in Deleted Items: one `$batch`. The entry ids
+ * are extras: Calendars permissions do not cover mail folders, so a 403 for Deleted Items is normal, and where the
+ * property is refused (400) the calendar is asked for once more without it.
+ */
+export async function readCalendarFacts(
+  client: GraphClient,
+  context: CallContext,
+  paths: CalendarPaths,
+): Promise<MailboxFacts> {
+  const get = (url: string) => ({ method: 'GET', url, headers: EVENT_HEADERS }) as const;
+  const [first, deletedItems] = await readBatch(client, context, [
+    get(paths.calendar(true)),
+    get(paths.deletedItems()),
+  ]);
+  let calendar = first!;
+  if (!calendar.ok && calendar.error.status === 400) {
+    [calendar] = (await readBatch(client, context, [get(paths.calendar(false))])) as [typeof calendar];
+  }
+  if (!calendar.ok) throw calendar.error;
+  const container = CONTAINER.safeParse(calendar.answer.body);
+  if (!container.success) throw malformed(calendar.answer.status, calendar.answer.requestId);
+  // Facts are pinned: what only failed for the moment must not be remembered as missing.
+  if (
+    deletedItems?.ok === false &&
+    ['throttled', 'unclear', 'unauthorized'].includes(deletedItems.error.kind)
+  ) {
+    throw deletedItems.error;
+  }
+  const containerEntryId = extendedProperty(calendar.answer.body, ENTRY_ID);
+  const deletedItemsEntryId = deletedItems?.ok
+    ? extendedProperty(deletedItems.answer.body, ENTRY_ID)
+    : undefined;
+  return {
+    containerId: container.data.id,
+    ...(containerEntryId === undefined ? {} : { containerEntryId }),
+    ...(deletedItemsEntryId === undefined ? {} : { deletedItemsEntryId }),
+  };
+}

@@ -1,0 +1,88 @@
+import type { OutlookError } from './errors.ts';
+
+/** The part of the calendar that a full round covers; instants as ISO-8601 UTC. */
+export interface Window {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** One entry of a delta page. `malformed`: an entry that cannot be read; `id` where at least that is known. */
+export type DeltaEntry<Item> =
+  | { readonly kind: 'item'; readonly id: string; readonly item: Item }
+  | { readonly kind: 'removed'; readonly id: string }
+  | { readonly kind: 'malformed'; readonly id: string | undefined; readonly reason: string };
+
+/** One page of a delta round: exactly one of `nextLink` and `deltaLink` is set. */
+export interface DeltaPage<Item> {
+  readonly entries: readonly DeltaEntry<Item>[];
+  readonly nextLink?: string;
+  readonly deltaLink?: string;
+}
+
+/** Where an item that still exists lies. */
+export type Place = 'primary' | 'deletedItems' | 'elsewhere';
+
+/** The proof of an item's fate by GET (sync.md, "What deleted in Outlook means"). */
+export type Proof<Item> =
+  | { readonly kind: 'found'; readonly item: Item; readonly place: Place }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'inconclusive'; readonly error: OutlookError };
+
+/** The answer of a look-up by intent key: every item that bears it. */
+export type KeyLookup<Item> =
+  | { readonly kind: 'found'; readonly items: readonly Item[] }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'inconclusive'; readonly error: OutlookError };
+
+/** A write to Outlook. `key` becomes transactionId and extended property; `etag` is sent as If-Match. */
+export type OutlookWrite<Item> =
+  | { readonly kind: 'create'; readonly key: string; readonly item: Partial<Item> }
+  | { readonly kind: 'update'; readonly id: string; readonly etag: string; readonly patch: Partial<Item> }
+  | { readonly kind: 'delete'; readonly id: string; readonly etag: string }
+  | { readonly kind: 'purge'; readonly id: string };
+
+/**
+ * What became of a write. `notSent`: certainly not executed (throttled beyond the budget, or too little of the lease was
+ * left); `unclear`: it may have taken effect, look before writing again.
+ */
+export type OutlookWriteResult<Item> =
+  | { readonly kind: 'done'; readonly item: Item | undefined }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'notFound' }
+  | { readonly kind: 'rejected'; readonly error: OutlookError }
+  | { readonly kind: 'notSent'; readonly error: OutlookError | undefined }
+  | { readonly kind: 'unclear'; readonly error: OutlookError };
+
+/** What a mailbox is and can; pinned at the first run and remembered in the domain's state. */
+export interface MailboxFacts {
+  /** The id of the primary calendar (or To Do list). */
+  readonly containerId: string;
+  /** PidTagEntryId of the container and of Deleted Items, where the mailbox shows them. */
+  readonly containerEntryId?: string;
+  readonly deletedItemsEntryId?: string;
+}
+
+/** The container's items of one mailbox as the engine sees them. Every method may throw OutlookError. */
+export interface OutlookGateway<Item> {
+  /** HTTP requests sent so far, retries included; a `$batch` is one. */
+  readonly requests: number;
+  /** Reads the container's identity: 1 request. */
+  mailboxFacts(): Promise<MailboxFacts>;
+  /** The first page of a full round over `window`. */
+  firstPage(window: Window): Promise<DeltaPage<Item>>;
+  /** The page behind a nextLink or deltaLink. */
+  nextPage(link: string): Promise<DeltaPage<Item>>;
+  /** Reads items by id, without asking where they lie: ceil(n/20) requests; answers in the order of `ids`. */
+  read(ids: readonly string[]): Promise<readonly Proof<Item>[]>;
+  /** As `read`, and finds out where each lies; more requests only where the mailbox does not show the folder. */
+  prove(ids: readonly string[], facts: MailboxFacts): Promise<readonly Proof<Item>[]>;
+  /** Finds items by intent keys: ceil(n/20) requests; answers in the order of `keys`. */
+  findByKeys(keys: readonly string[]): Promise<readonly KeyLookup<Item>[]>;
+  /** Executes the writes, packed into as few `$batch`es as count (20) and bytes allow; answers in order. Never throws for a single write. */
+  write(writes: readonly OutlookWrite<Item>[]): Promise<readonly OutlookWriteResult<Item>[]>;
+  /**
+   * Does GET show items that lie in Deleted Items? Tried with an item of our own that is created, deleted and purged
+   * again: 2 requests. `undefined`: could not be found out now.
+   */
+  probeDeletedItems(key: string): Promise<boolean | undefined>;
+}

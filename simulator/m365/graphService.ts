@@ -1,0 +1,131 @@
+import { type Answer, answerOf, answerOfError } from './answer.ts';
+import { readBatch, type SubRequest } from './batchEnvelope.ts';
+import { executionOrder, shuffle } from './batchOrder.ts';
+import { blockError, invalidUser, userNotFound } from './block.ts';
+import type { Directory } from './directory.ts';
+import type { FaultAction } from './faultPlan.ts';
+import { badRequest, GraphError } from './graphError.ts';
+import type { MailboxState } from './mailboxState.ts';
+import { readPreferences } from './preferences.ts';
+import { route } from './router.ts';
+import type { TenantContext } from './tenantContext.ts';
+import type { Throttle } from './throttle.ts';
+
+/** One request for Graph to work on, single or part of a batch. */
+export interface GraphRequest {
+  method: string;
+  /** Path and query from `/v1.0` on. */
+  path: string;
+  headers: Record<string, string>;
+  body: unknown;
+  linkBase: string;
+  /** The mailbox had no slot left. */
+  overLimit: boolean;
+  fault: FaultAction | null;
+}
+
+/** Works on one request at one moment of the clock; it never waits. */
+export class GraphService {
+  #context: TenantContext;
+  #directory: Directory;
+  #throttle: Throttle;
+
+  constructor(context: TenantContext, directory: Directory, throttle: Throttle) {
+    this.#context = context;
+    this.#directory = directory;
+    this.#throttle = throttle;
+  }
+
+  /** The mailbox that a path concerns, for throttling. */
+  mailboxOf(path: string): MailboxState | undefined {
+    const [, , users, user] = path.split('?')[0]?.split('/') ?? [];
+    return users?.toLowerCase() === 'users' && user ? this.#directory.find(decode(user)) : undefined;
+  }
+
+  perform(request: GraphRequest): Answer {
+    const context = this.#context;
+    context.counters.graph++;
+    const requestId = context.random.uuid();
+    const now_ms = context.clock.now();
+    try {
+      return answerOf(this.#work(request), requestId, now_ms);
+    } catch (error) {
+      return answerOfError(error, requestId, now_ms, request.headers['client-request-id']);
+    }
+  }
+
+  #work(request: GraphRequest): ReturnType<typeof route> {
+    const url = new URL(request.path, 'http://tenant.invalid');
+    const [version, collection, user, ...segments] = url.pathname.split('/').slice(1).map(decode);
+    if (version?.toLowerCase() !== 'v1.0') throw badRequest('Invalid version.');
+    if (collection?.toLowerCase() === 'me')
+      throw badRequest('/me request is only valid with delegated authentication flow.');
+    if (collection?.toLowerCase() !== 'users' || !user || segments.includes(''))
+      throw badRequest(`Resource not found for the segment '${collection ?? ''}'.`);
+    const state = this.#directory.find(user);
+    const directory = segments.length === 0;
+    if (!state) throw directory ? userNotFound(user) : invalidUser(user);
+    if (!directory) {
+      if (request.overLimit) throw this.#throttle.refusal('MailboxConcurrency', 2);
+      this.#throttle.count(state.data.key);
+    }
+    const blocked = state.data.block ? blockError(state.data.block, user, directory) : null;
+    if (blocked) throw blocked;
+    const preferences = readPreferences(request.headers.prefer);
+    const reply = route({
+      context: this.#context,
+      state,
+      method: request.method,
+      segments,
+      parameters: url.searchParams,
+      headers: request.headers,
+      body: request.body,
+      preferences,
+      userUrl: `${request.linkBase}/v1.0/users/${encodeURIComponent(user)}`,
+      selfUrl: `${request.linkBase}${request.path}`,
+      loopNextLink: request.fault?.kind === 'loopNextLink',
+      emptyPage: request.fault?.kind === 'emptyPage',
+    });
+    if (preferences.applied.length === 0) return reply;
+    return { ...reply, headers: { ...reply.headers, 'Preference-Applied': preferences.applied.join(', ') } };
+  }
+
+  /** Works on the sub-requests of a `$batch`, in an order that keeps `dependsOn` (graph.md 7.4). */
+  performBatch(subRequests: readonly SubRequest[], perform: (request: SubRequest) => Answer | null): Answer {
+    const failed = new Set<string>();
+    const answers: Array<{ id: string; status: number; headers: Record<string, string>; body?: unknown }> =
+      [];
+    for (const request of executionOrder(subRequests, this.#context.random)) {
+      const blocked = request.dependsOn.some((other) => failed.has(other.toLowerCase()));
+      const answer = blocked ? this.#failedDependency() : perform(request);
+      if (answer === null) continue;
+      if (answer.status >= 400) failed.add(request.id.toLowerCase());
+      const { status, headers, body } = answer;
+      answers.push({ id: request.id, status, headers, ...(body === undefined ? {} : { body }) });
+    }
+    const responses = shuffle(answers, this.#context.random);
+    return answerOf(
+      { status: 200, body: { responses } },
+      this.#context.random.uuid(),
+      this.#context.clock.now(),
+    );
+  }
+
+  readBatch(method: string, body: unknown): SubRequest[] {
+    if (method !== 'POST') throw new GraphError(405, 'Request_BadRequest', 'A batch must be posted.');
+    return readBatch(body, this.#context.switches);
+  }
+
+  #failedDependency(): Answer {
+    const error = new GraphError(424, 'FailedDependency', 'A request that this one depends on has failed.');
+    return answerOfError(error, this.#context.random.uuid(), this.#context.clock.now());
+  }
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw badRequest(`The segment '${segment}' is not well encoded.`);
+  }
+}
