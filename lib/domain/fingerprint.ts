@@ -9,7 +9,11 @@ export type Fingerprints = Readonly<Record<string, Fingerprint>>;
  * The fingerprint of a field's canonical value. The field's name and the projection's version are part of it, so that a
  * value never counts as equal to another field's, or to what an older projection made of it.
  */
-export function fingerprint(version: number, field: string, canonical: string | number | boolean): Fingerprint {
+export function fingerprint(
+  version: number,
+  field: string,
+  canonical: string | number | boolean,
+): Fingerprint {
   return createHash('sha256')
     .update(`${version}\n${field}\n${typeof canonical}\n${canonical}`)
     .digest('base64url')

@@ -22,6 +22,14 @@ export interface Projection<Werte> {
 /** What both sides had agreed on and a later write needs in plain form; kept beside the fingerprints of a link. */
 export type Anchor = Readonly<Record<string, unknown>>;
 
+/** What the engine itself looks at in an Outlook item, whatever its domain. */
+export interface OutlookItem {
+  readonly id?: string;
+  readonly '@odata.etag'?: string;
+  /** ISO-8601, UTC. */
+  readonly lastModifiedDateTime?: string | null;
+}
+
 /** What decides how carefully an Outlook item is handled (sync.md, "Guards"). */
 export interface ItemTraits {
   /** `series`: a master, an occurrence or an exception; never mapped to a single emis row. */
@@ -45,7 +53,7 @@ export interface ColumnWrite {
  * WHAT is kept equal in a two-way domain: the field map of the manual as pure functions. The engine knows nothing of
  * fields beyond their names. `Item` is the Graph entity's shape, `Werte` the domain's own terms.
  */
-export interface TwoWayDomain<Werte, Item> {
+export interface TwoWayDomain<Werte, Item extends OutlookItem> {
   readonly domaene: Domaene;
   /** Number of the projection; a link stored under another one is re-based, not re-planned. */
   readonly version: number;
@@ -58,8 +66,11 @@ export interface TwoWayDomain<Werte, Item> {
   /** The key of the intent under which we created the item, if the item shows it. */
   itemKey(item: Item): string | undefined;
 
-  /** The anchor of two states that now agree. */
-  anchor(row: Columns, item: Werte): Anchor;
+  /** The field that lives in the item's body: of an online meeting it is never written. */
+  readonly bodyField: string;
+
+  /** The anchor of a link whose `fields` now agree; what they do not touch stays as in `previous`. */
+  anchor(fields: readonly string[], row: Columns, item: Werte, previous?: Anchor): Anchor;
   /** When the item takes place, epoch milliseconds; undefined where that is not known. Decides about windows. */
   span(item: Werte): { readonly start_ms: number; readonly end_ms: number } | undefined;
 
@@ -76,8 +87,8 @@ export interface TwoWayDomain<Werte, Item> {
 
   /** Where an unlinked item could already stand in emis: wall time of its start and normalised subject. */
   recognitionKey(item: Werte, zone: ZoneId): { readonly von: WallTime; readonly subject: string } | undefined;
-  /** The normalised subject of a row, to compare with the item's. */
-  recognitionSubject(columns: Columns): string;
+  /** The same of a row. */
+  recognitionKeyOfRow(columns: Columns): { readonly von: WallTime; readonly subject: string } | undefined;
   /** Whether a field is empty in the sense of the first Abgleich: it yields to a filled one. */
   isEmpty(field: string, werte: Werte): boolean;
   /** Whether both sides hold the same in this field (used at recognition only). */

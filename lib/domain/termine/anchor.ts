@@ -11,22 +11,30 @@ export interface StoredTimes {
 }
 
 /** What a link keeps in plain form: an end that one side did not move is written back as it was, not as converted. */
-export function anchor(row: Columns, item: TerminWerte): Anchor {
-  return { von: row['von'] ?? null, bis: row['bis'] ?? null, zeit: item.zeit ?? null };
+export function anchor(
+  fields: readonly string[],
+  row: Columns,
+  item: TerminWerte,
+  previous?: Anchor,
+): Anchor {
+  if (previous !== undefined && !fields.includes('zeit')) return previous;
+  return { von: row.von ?? null, bis: row.bis ?? null, zeit: item.zeit ?? null };
 }
 
 /** The times of an anchor, or undefined where it has none. */
 export function storedTimes(anchor: Anchor | undefined): StoredTimes | undefined {
-  const von = typeof anchor?.['von'] === 'string' ? parseWallTime(anchor['von']) : undefined;
-  const bis = typeof anchor?.['bis'] === 'string' ? parseWallTime(anchor['bis']) : undefined;
-  const zeit = anchor?.['zeit'] as Zeit | null | undefined;
+  const von = typeof anchor?.von === 'string' ? parseWallTime(anchor.von) : undefined;
+  const bis = typeof anchor?.bis === 'string' ? parseWallTime(anchor.bis) : undefined;
+  const zeit = anchor?.zeit as Zeit | null | undefined;
   if (von === undefined || bis === undefined || zeit === null || zeit === undefined) return undefined;
   return { von, bis, zeit };
 }
 
 /** Which of start and end are the same instant (or day) in both. */
 export function sameTimes(a: Zeit, b: Zeit): { readonly start: boolean; readonly end: boolean } {
-  if (a.ganztaegig && b.ganztaegig) return { start: a.ersterTag === b.ersterTag, end: a.letzterTag === b.letzterTag };
-  if (!a.ganztaegig && !b.ganztaegig) return { start: a.beginn_ms === b.beginn_ms, end: a.ende_ms === b.ende_ms };
+  if (a.ganztaegig && b.ganztaegig)
+    return { start: a.ersterTag === b.ersterTag, end: a.letzterTag === b.letzterTag };
+  if (!a.ganztaegig && !b.ganztaegig)
+    return { start: a.beginn_ms === b.beginn_ms, end: a.ende_ms === b.ende_ms };
   return { start: false, end: false };
 }

@@ -1,7 +1,7 @@
 import { writeGraphTimes, type Zeit } from '../graphTime.ts';
 import { textToHtml } from '../textToHtml.ts';
 import type { Anchor } from '../twoWayDomain.ts';
-import { wallToInstant, type WallTime } from '../wallTime.ts';
+import { type WallTime, wallToInstant } from '../wallTime.ts';
 import type { ZoneId } from '../zone.ts';
 import { storedTimes } from './anchor.ts';
 import type { GraphEvent } from './graphEvent.ts';
@@ -18,7 +18,7 @@ export function itemPatch(
   zone: ZoneId,
   anchor?: Anchor,
 ): Partial<GraphEvent> {
-  const patch: Partial<GraphEvent> = {};
+  const patch: { -readonly [Key in keyof GraphEvent]: GraphEvent[Key] } = {};
   for (const field of fields) {
     if (field === 'betreff') patch.subject = row.betreff;
     else if (field === 'bemerkung') patch.body = { contentType: 'html', content: textToHtml(row.bemerkung) };

@@ -5,7 +5,8 @@ import type { Columns, ColumnValue, Projection } from '../twoWayDomain.ts';
 import type { ZoneId } from '../zone.ts';
 import { TERMIN_VERSION, type TerminWerte } from './werte.ts';
 
-const text = (value: ColumnValue | undefined): string => (value === null || value === undefined ? '' : `${value}`);
+const text = (value: ColumnValue | undefined): string =>
+  value === null || value === undefined ? '' : `${value}`;
 const flag = (value: ColumnValue | undefined): boolean => value === true || value === 1;
 
 /**
@@ -14,18 +15,18 @@ const flag = (value: ColumnValue | undefined): boolean => value === true || valu
  * so that another EMIS_ZEITZONE or a new zone table changes nothing.
  */
 export function projectRow(columns: Columns, zone: ZoneId): Projection<TerminWerte> {
-  const von = columns['von'] === null || columns['von'] === undefined ? null : `${columns['von']}`;
-  const bis = columns['bis'] === null || columns['bis'] === undefined ? null : `${columns['bis']}`;
+  const von = columns.von === null || columns.von === undefined ? null : `${columns.von}`;
+  const bis = columns.bis === null || columns.bis === undefined ? null : `${columns.bis}`;
   const zeit = readEmisTimes(von, bis, zone);
   const werte: TerminWerte = {
-    betreff: normaliseSubject(text(columns['betreff'])),
-    bemerkung: normaliseText(text(columns['bemerkung'])),
+    betreff: normaliseSubject(text(columns.betreff)),
+    bemerkung: normaliseText(text(columns.bemerkung)),
     zeit: 'fehler' in zeit ? undefined : zeit,
-    ort: normaliseSubject(text(columns['ort'])),
-    hervorheben: flag(columns['hervorheben']),
-    erinnern: flag(columns['erinnern']),
-    vorwarnzeit: minutes(columns['vorwarnzeit']),
-    privat: flag(columns['privat']),
+    ort: normaliseSubject(text(columns.ort)),
+    hervorheben: flag(columns.hervorheben),
+    erinnern: flag(columns.erinnern),
+    vorwarnzeit: minutes(columns.vorwarnzeit),
+    privat: flag(columns.privat),
   };
   const fingerprints = termineFingerprints(werte, wallKey(von, bis));
   return 'fehler' in zeit ? { werte, fingerprints, fehler: zeit.fehler } : { werte, fingerprints };

@@ -30,10 +30,10 @@ export function rowColumns(
     else if (field === 'bemerkung') putText('bemerkung', toEmisText(item.bemerkung));
     else if (field === 'zeit') Object.assign(columns, wallTimes(item, zone, anchor));
     else if (field === 'ort') putText('ort', item.ort);
-    else if (field === 'hervorheben') columns['hervorheben'] = item.hervorheben;
-    else if (field === 'erinnern') columns['erinnern'] = item.erinnern;
-    else if (field === 'vorwarnzeit') columns['vorwarnzeit'] = item.vorwarnzeit;
-    else if (field === 'privat') columns['privat'] = item.privat;
+    else if (field === 'hervorheben') columns.hervorheben = item.hervorheben;
+    else if (field === 'erinnern') columns.erinnern = item.erinnern;
+    else if (field === 'vorwarnzeit') columns.vorwarnzeit = item.vorwarnzeit;
+    else if (field === 'privat') columns.privat = item.privat;
     else throw new Error(`termine has no field ${field}`);
   }
   return { columns, cut };

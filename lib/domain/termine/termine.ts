@@ -1,12 +1,12 @@
+import type { TwoWayDomain } from '../twoWayDomain.ts';
 import { addDays, midnight, wallToInstant } from '../wallTime.ts';
 import { parseZone } from '../zone.ts';
-import type { TwoWayDomain } from '../twoWayDomain.ts';
 import { anchor } from './anchor.ts';
 import type { GraphEvent } from './graphEvent.ts';
 import { itemPatch } from './itemPatch.ts';
 import { projectItem, traits } from './projectItem.ts';
 import { projectRow } from './projectRow.ts';
-import { isEmpty, recognitionKey, recognitionSubject, sameValue } from './recognition.ts';
+import { isEmpty, recognitionKey, recognitionKeyOfRow, sameValue } from './recognition.ts';
 import { rowColumns } from './rowColumns.ts';
 import { TERMIN_FIELDS, TERMIN_VERSION, type TerminWerte } from './werte.ts';
 
@@ -15,6 +15,7 @@ export const termine: TwoWayDomain<TerminWerte, GraphEvent> = {
   domaene: 'termine',
   version: TERMIN_VERSION,
   fields: TERMIN_FIELDS,
+  bodyField: 'bemerkung',
   projectRow,
   projectItem,
   traits,
@@ -24,7 +25,7 @@ export const termine: TwoWayDomain<TerminWerte, GraphEvent> = {
   rowColumns,
   itemPatch,
   recognitionKey,
-  recognitionSubject,
+  recognitionKeyOfRow,
   isEmpty,
   sameValue,
 };

@@ -36,7 +36,13 @@ export class OutlookError extends Error {
   constructor(
     kind: OutlookErrorKind,
     message: string,
-    details: { status?: number; code?: string; requestId?: string; retryAfter_ms?: number; cause?: unknown } = {},
+    details: {
+      status?: number;
+      code?: string;
+      requestId?: string;
+      retryAfter_ms?: number;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'OutlookError';
@@ -50,7 +56,9 @@ export class OutlookError extends Error {
 
 /** Another runner holds (or took over) the mailbox: this one must stop without another write. */
 export class LeaseLostError extends Error {
-  constructor(message = 'Das Postfach wird inzwischen von einem anderen Lauf bearbeitet; dieser Lauf endet hier.') {
+  constructor(
+    message = 'Das Postfach wird inzwischen von einem anderen Lauf bearbeitet; dieser Lauf endet hier.',
+  ) {
     super(message);
     this.name = 'LeaseLostError';
   }

@@ -79,7 +79,7 @@ export type KeepReason =
 
 /**
  * A write to an emis row. `stand` is what the write was planned on: when the row differs by now, or is gone, the whole
- * change it belongs to is left out and reported as a conflict. `expectAbsent`: nobody re-created it meanwhile.
+ * change it belongs to is left out and reported as a conflict.
  */
 export type RowWrite =
   | {
@@ -242,7 +242,12 @@ export interface Commit {
   /** Stored in the same transaction, and only when no change conflicted. */
   readonly state?: DomainState;
   /** After a full round: active links inside the window that it did not meet become suspects. Only without conflicts. */
-  readonly suspectUnseen?: { readonly round: number; readonly start_ms: number; readonly end_ms: number; readonly now_ms: number };
+  readonly suspectUnseen?: {
+    readonly round: number;
+    readonly start_ms: number;
+    readonly end_ms: number;
+    readonly now_ms: number;
+  };
   /** Notes every row of the Anwender that ends at or after this wall time (Ersteinrichtung). */
   readonly noticeRowsFrom?: WallTime;
   readonly protocol?: ProtocolRow;
@@ -284,7 +289,10 @@ export interface TwoWayStore {
   beginRun(run: RunKey, ttl_ms: number): Promise<RunStart>;
   lookup(run: RunKey, lookup: Lookup): Promise<LookupResult>;
   /** Links whose suspicion is due, oldest first, with their rows. */
-  readSuspects(run: RunKey, limit: number): Promise<{ readonly links: readonly Link[]; readonly rows: readonly EmisRow[] }>;
+  readSuspects(
+    run: RunKey,
+    limit: number,
+  ): Promise<{ readonly links: readonly Link[]; readonly rows: readonly EmisRow[] }>;
   /** Links whose purge is due, oldest first. */
   readPurges(run: RunKey, limit: number): Promise<readonly Link[]>;
   readSpooler(run: RunKey, read: SpoolerRead): Promise<SpoolerPage>;

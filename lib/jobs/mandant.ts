@@ -1,0 +1,21 @@
+import type { GraphEvent } from '../domain/termine/graphEvent.ts';
+import type { ZoneId } from '../domain/zone.ts';
+import type { Clock } from '../sync/ports/clock.ts';
+import type { OutlookGateway } from '../sync/ports/outlook.ts';
+import type { Random } from '../sync/ports/random.ts';
+import type { EmisStore } from '../sync/ports/store.ts';
+import type { TwoWaySettings } from '../sync/twoWay/run.ts';
+
+/** One company at work: its emis database, its mailboxes, its behaviour. Made by lib/mandanten, used by the jobs. */
+export interface Mandant {
+  readonly id: string;
+  /** Zone of the wall times in emis. */
+  readonly zone: ZoneId;
+  readonly store: EmisStore;
+  readonly twoWay: TwoWaySettings;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The calendar of one mailbox; `beforeSend` is asked before every request. */
+  readonly calendar: (postfach: string, beforeSend: () => void) => OutlookGateway<GraphEvent>;
+  close(): Promise<void>;
+}

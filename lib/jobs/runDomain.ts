@@ -1,0 +1,47 @@
+import type { Domaene } from '../domain/domaene.ts';
+import type { Progress } from '../sync/twoWay/run.ts';
+import { assertBuilt } from './domaenen.ts';
+import { findSynchronisation } from './findSynchronisation.ts';
+import { inParallel } from './inParallel.ts';
+import type { Lauf } from './lauf.ts';
+import type { Mandant } from './mandant.ts';
+import { type RunOptions, runSynchronisation } from './runSynchronisation.ts';
+
+/** Mailboxes that are worked on at the same time; each has its own slots at Graph. */
+const CONCURRENT_MAILBOXES = 4;
+
+/** How a domain is run. */
+export interface RunDomainOptions extends Omit<RunOptions, 'progress'> {
+  /** Only this Anwender's Synchronisation, as an administrator writes the name. */
+  readonly anwender?: string;
+  readonly progress?: (lauf: { readonly anwender: string; readonly progress: Progress }) => void;
+}
+
+/**
+ * One Abgleich of a domain for every active Synchronisation that has it switched on, up to four mailboxes at a time.
+ * What fails for one mailbox stands in its Lauf and keeps no other from running.
+ *
+ * @returns one Lauf per Synchronisation, in the order of their ids; empty when there is none
+ * @throws UsageError: domain not built yet, unknown Anwender, Anwender without such a Synchronisation
+ * @throws StoreError: the list of Synchronisationen cannot be read
+ */
+export async function runDomain(
+  mandant: Mandant,
+  domaene: Domaene,
+  options: RunDomainOptions,
+): Promise<Lauf[]> {
+  assertBuilt(domaene);
+  const synchronisationen =
+    options.anwender === undefined
+      ? (await mandant.store.synchronisationen()).filter(({ domaenen }) => domaenen.includes(domaene))
+      : [await findSynchronisation(mandant, options.anwender, domaene)];
+  const { progress, anwender: _, ...runOptions } = options;
+  return inParallel(synchronisationen, CONCURRENT_MAILBOXES, (synchronisation) =>
+    runSynchronisation(mandant, synchronisation, {
+      ...runOptions,
+      ...(progress === undefined
+        ? {}
+        : { progress: (current) => progress({ anwender: synchronisation.anwender, progress: current }) }),
+    }),
+  );
+}

@@ -1,0 +1,127 @@
+import type { GraphEvent } from '../domain/termine/graphEvent.ts';
+import { termine } from '../domain/termine/termine.ts';
+import type { TerminWerte } from '../domain/termine/werte.ts';
+import type { Synchronisation } from '../sync/ports/store.ts';
+import { runTwoWay } from '../sync/twoWay/abgleich.ts';
+import type { Progress, RunReport, TwoWayRun } from '../sync/twoWay/run.ts';
+import { addFehler, addReport } from './addReport.ts';
+import { failureDetails, failureLine } from './failureLine.ts';
+import type { Lauf } from './lauf.ts';
+import type { Mandant } from './mandant.ts';
+import { BUSY_LINE, untilFree } from './untilFree.ts';
+
+const DEFAULT_MAX_ROUNDS = 50;
+
+/** How one Synchronisation is run. */
+export interface RunOptions {
+  /** Plan only: writes nothing anywhere. */
+  readonly dryRun?: boolean;
+  /** Makes the lease owner's name from a fresh uuid (`localOwner` for processes of this machine). */
+  readonly owner: (uuid: string) => string;
+  /** How long to wait for a mailbox that another run holds. */
+  readonly waitForLease_ms: number;
+  /** An Abgleich that yields is continued at most so often; default 50. */
+  readonly maxRounds?: number;
+  readonly progress?: (progress: Progress) => void;
+  /** Lines for support (`--ausfuehrlich`), free of private content. */
+  readonly details?: (line: string) => void;
+  /** Ends the run before its next request to Graph. */
+  readonly signal?: AbortSignal;
+}
+
+/** Runs Termine of one Synchronisation to their end. Never throws: whatever fails stands in the Lauf. */
+export async function runSynchronisation(
+  mandant: Mandant,
+  synchronisation: Synchronisation,
+  options: RunOptions,
+): Promise<Lauf> {
+  const { clock } = mandant;
+  const begun_ms = clock.now();
+  const run = twoWayRun(mandant, synchronisation, options);
+  let lauf = emptyLauf(mandant, synchronisation);
+  try {
+    const maxRounds = options.maxRounds ?? DEFAULT_MAX_ROUNDS;
+    for (let round = 1; ; round++) {
+      const outcome = await untilFree(
+        () => runTwoWay({ ...run, owner: options.owner(mandant.random.uuid()) }),
+        {
+          clock,
+          wait_ms: options.waitForLease_ms,
+          signal: options.signal,
+        },
+      );
+      if (outcome.kind === 'busy') return timed(addFehler(lauf, 'fehler', BUSY_LINE));
+      lauf = addReport(lauf, outcome.report);
+      if (!goesOn(outcome.report)) return timed(lauf);
+      // A dry run moves no cursor: another round would plan the same again.
+      if (options.dryRun === true) return timed(addFehler(lauf, 'teilweise', PARTIAL_PLAN_LINE));
+      if (round >= maxRounds) return timed(addFehler(lauf, 'teilweise', NOT_FINISHED_LINE));
+    }
+  } catch (error) {
+    if (options.signal?.aborted === true) return timed(addFehler(lauf, 'teilweise', ABORTED_LINE));
+    for (const line of failureDetails(error)) options.details?.(line);
+    return timed(addFehler(lauf, 'fehler', failureLine(error)));
+  }
+
+  /** Waiting for another run belongs to what the user waited for. */
+  function timed(done: Lauf): Lauf {
+    return { ...done, dauer_ms: Math.max(0, Math.round(clock.now() - begun_ms)) };
+  }
+}
+
+const PARTIAL_PLAN_LINE =
+  'Der Trockenlauf zeigt nur den ersten Abschnitt: Es steht mehr an, als ein einzelner Lauf bearbeitet. Der echte Abgleich setzt von selbst fort.';
+const NOT_FINISHED_LINE =
+  'Es steht noch Arbeit an; der nächste Abgleich setzt dort fort. Starten Sie ihn bald.';
+const ABORTED_LINE = 'Abgebrochen. Was fertig ist, bleibt; der nächste Abgleich setzt dort fort.';
+
+/** Only a round that went well is worth another one at once. */
+function goesOn(report: RunReport): boolean {
+  return report.weiter && (report.ergebnis === 'ok' || report.ergebnis === 'teilweise');
+}
+
+/** What the engine needs for Termine of this Synchronisation; `owner` is made afresh for every attempt. */
+export function twoWayRun(
+  mandant: Mandant,
+  synchronisation: Synchronisation,
+  options: Pick<RunOptions, 'owner' | 'dryRun' | 'progress' | 'signal'>,
+): TwoWayRun<TerminWerte, GraphEvent> {
+  const { signal, progress } = options;
+  return {
+    domain: termine,
+    synchronisation,
+    store: mandant.store.twoWay,
+    outlook: (beforeSend) =>
+      mandant.calendar(synchronisation.postfach, () => {
+        signal?.throwIfAborted();
+        beforeSend();
+      }),
+    owner: options.owner(mandant.random.uuid()),
+    zone: mandant.zone,
+    clock: mandant.clock,
+    random: mandant.random,
+    settings: mandant.twoWay,
+    dryRun: options.dryRun === true,
+    ...(progress === undefined ? {} : { progress }),
+  };
+}
+
+function emptyLauf(mandant: Mandant, synchronisation: Synchronisation): Lauf {
+  const none = { neu: 0, geaendert: 0, geloescht: 0 };
+  return {
+    mandant: mandant.id,
+    synchronisation: synchronisation.id,
+    anwender: synchronisation.anwender,
+    domaene: 'termine',
+    ergebnis: 'ok',
+    emis: none,
+    outlook: none,
+    konflikte: 0,
+    zurueckgestellt: 0,
+    http: 0,
+    sql: 0,
+    dauer_ms: 0,
+    fehler: [],
+    zaehler: {},
+  };
+}

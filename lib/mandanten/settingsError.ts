@@ -1,0 +1,9 @@
+/** The settings are wrong. `errors`: every one of them, one German line each: variable, what is wrong, remedy. */
+export class SettingsError extends Error {
+  readonly errors: readonly string[];
+  constructor(errors: readonly string[]) {
+    super(errors.join('\n'));
+    this.name = 'SettingsError';
+    this.errors = errors;
+  }
+}

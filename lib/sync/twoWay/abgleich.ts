@@ -1,0 +1,151 @@
+import type { OutlookItem } from '../../domain/twoWayDomain.ts';
+import { LeaseLostError, OutlookError, StoreError } from '../ports/errors.ts';
+import type { DomainState, Ergebnis, RunKey } from '../ports/store.ts';
+import { examineSuspects, retryWithheldItems } from './examine.ts';
+import { MailboxReplacedError, pull } from './pull.ts';
+import { purgeDue } from './purge.ts';
+import { push } from './push.ts';
+import type { RunOutcome, RunReport, TwoWayRun } from './run.ts';
+import { leaseTtl_ms, Session } from './session.ts';
+import { settleIntents } from './settle.ts';
+
+/** How often a run goes back to items that changed under its hands before it leaves them to the next run. */
+const REVISITS = 3;
+
+/**
+ * One Abgleich of a two-way domain (sync.md, "One run"): lease, settle intents, pull, deletions, push, purges, protocol.
+ * Failures of Outlook or of the database end it with a report; what was committed until then stays valid, and the next
+ * run goes on from there. Only mistakes in the program itself are thrown.
+ */
+export async function runTwoWay<Werte, Item extends OutlookItem>(
+  run: TwoWayRun<Werte, Item>,
+): Promise<RunOutcome> {
+  const startedAt_ms = run.clock.now();
+  const sqlBefore = run.store.roundTrips;
+  const key: RunKey = { synchronisation: run.synchronisation, domaene: run.domain.domaene, owner: run.owner };
+  const begun = await run.store.beginRun(key, leaseTtl_ms(run.settings.requestTimeout_ms));
+  if (begun.kind === 'busy') return { kind: 'busy', remaining_ms: begun.remaining_ms };
+  const session = new Session(run, key, begun, startedAt_ms);
+  run.progress?.({ phase: 'begonnen', done: 0 });
+  const failure = await work(session);
+  const ergebnis = ergebnisOf(session, failure.error);
+  await close(session, ergebnis, failure, startedAt_ms);
+  run.progress?.({ phase: 'fertig', done: 0 });
+  return {
+    kind: 'finished',
+    report: reportOf(session, ergebnis, startedAt_ms, run.store.roundTrips - sqlBefore),
+  };
+}
+
+/** What ended the work early, and the state that the last transaction is still to store. */
+interface WorkEnd {
+  readonly error: Error | undefined;
+  readonly unsaved: DomainState | undefined;
+}
+
+async function work<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Promise<WorkEnd> {
+  let unsaved: DomainState | undefined;
+  try {
+    await settleIntents(session);
+    const pulled = await pull(session);
+    unsaved = pulled.unsaved;
+    await retryWithheldItems(session);
+    if (pulled.complete) await afterPull(session);
+    else session.again = true;
+    if (session.start.purgesDue > 0) await purgeDue(session);
+    return { error: undefined, unsaved };
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    session.counts.fail(error.message);
+    return { error, unsaved };
+  }
+}
+
+/** Deletions and push; once more for items that changed in Outlook while they were written. */
+async function afterPull<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Promise<void> {
+  // Creating in Outlook before a full round is complete could double what the round would have recognised.
+  await examineSuspects(session);
+  if (!mustPush(session)) return;
+  for (let round = 0; round < REVISITS; round++) {
+    session.revisit = false;
+    await push(session);
+    if (!session.revisit || session.run.dryRun) return;
+    await examineSuspects(session);
+  }
+  session.again = true;
+}
+
+function mustPush<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): boolean {
+  return (
+    session.start.spoolerWaiting ||
+    session.noticed ||
+    session.start.withheldDue.some(({ side }) => side === 'emis')
+  );
+}
+
+function isExpected(error: unknown): error is Error {
+  return (
+    error instanceof OutlookError ||
+    error instanceof StoreError ||
+    error instanceof LeaseLostError ||
+    error instanceof MailboxReplacedError
+  );
+}
+
+function ergebnisOf<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  error: Error | undefined,
+): Ergebnis {
+  if (error instanceof MailboxReplacedError) return 'gestoppt';
+  if (error instanceof OutlookError && error.kind === 'throttled') return 'teilweise';
+  if (error !== undefined) return 'fehler';
+  const { counts } = session;
+  return counts.get('zurueckgestellt') > 0 || counts.fehler.length > 0 ? 'teilweise' : 'ok';
+}
+
+/** The last transaction: the cursor of an empty last page, the protocol, the lease. */
+async function close<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  ergebnis: Ergebnis,
+  end: WorkEnd,
+  startedAt_ms: number,
+): Promise<void> {
+  if (end.error instanceof OutlookError && end.error.kind === 'throttled') session.again = true;
+  if (end.error instanceof LeaseLostError) session.again = true;
+  const finishedAt_ms = session.now();
+  const counts = { ...session.counts.all(), http: session.outlook.requests };
+  try {
+    await session.commit({
+      changes: [],
+      ...(end.unsaved && { state: session.state }),
+      protocol: { startedAt_ms, finishedAt_ms, ergebnis, counts, fehler: session.counts.fehler },
+      release: true,
+    });
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    // The lease has passed to somebody else, or the database is gone: the lease ends by itself, the report still says why.
+    session.counts.fail(error.message);
+  }
+}
+
+function reportOf<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  ergebnis: Ergebnis,
+  startedAt_ms: number,
+  sql: number,
+): RunReport {
+  const { counts } = session;
+  return {
+    ergebnis,
+    emis: counts.side('emis'),
+    outlook: counts.side('outlook'),
+    konflikte: counts.get('konflikte'),
+    zurueckgestellt: counts.get('zurueckgestellt'),
+    zaehler: counts.rest(),
+    http: session.outlook.requests,
+    sql,
+    dauer_ms: session.now() - startedAt_ms,
+    fehler: [...counts.fehler],
+    weiter: session.again && ergebnis !== 'fehler' && ergebnis !== 'gestoppt',
+  };
+}

@@ -1,0 +1,190 @@
+import type { OutlookItem } from '../../domain/twoWayDomain.ts';
+import { decide } from '../planner.ts';
+import type { Proof } from '../ports/outlook.ts';
+import type { EmisRow, Link, LinkData, Withheld } from '../ports/store.ts';
+import { applyChanges, type Work } from './applyChanges.ts';
+import { backoff_ms } from './backoff.ts';
+import { dataOf } from './links.ts';
+import { onPresentRow } from './pageWork.ts';
+import { emisSide, type Planned } from './planItem.ts';
+import type { Session } from './session.ts';
+import { clearing, withhold } from './withheld.ts';
+
+/** Suspects that are read, proven and applied at a time; a multiple of what a $batch holds. */
+const SUSPECTS_PER_PAGE = 100;
+/** Bounds the pages of one run; what is left waits for the next. */
+const SUSPECT_PAGES = 500;
+
+/** An Outlook item whose fate is to be found out, with what belongs to it. */
+interface Suspect {
+  readonly id: string;
+  readonly link: Link | undefined;
+  readonly row: EmisRow | undefined;
+  readonly withheld: Withheld | undefined;
+}
+
+/**
+ * Deletions (sync.md, "One run", 2): every link under suspicion is proven by GET before anything is concluded. What is
+ * found in place is planned as an ordinary item, so a suspicion also serves to look at an item once more.
+ */
+export async function examineSuspects<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+): Promise<void> {
+  for (let page = 0; page < SUSPECT_PAGES && session.suspected; page++) {
+    await session.keepLease();
+    session.suspected = false;
+    const { links, rows } = await session.run.store.readSuspects(session.key, SUSPECTS_PER_PAGE);
+    if (links.length === 0) return;
+    const rowsById = new Map(rows.map((row) => [row.id, row]));
+    await examine(
+      session,
+      links.map((link) => ({ id: link.outlookId, link, row: rowsById.get(link.rowId), withheld: undefined })),
+    );
+    session.run.progress?.({ phase: 'loeschungen', done: page * SUSPECTS_PER_PAGE + links.length });
+    // A dry run changes nothing: the same suspects would be read for ever.
+    if (session.run.dryRun) return;
+    if (links.length === SUSPECTS_PER_PAGE) session.suspected = true;
+  }
+  if (session.suspected) session.again = true;
+}
+
+/** Tries the withheld Outlook items that are due again. */
+export async function retryWithheldItems<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+): Promise<void> {
+  const due = session.start.withheldDue.filter(({ side }) => side === 'outlook');
+  if (due.length === 0) return;
+  const outlookIds = due.map(({ id }) => id);
+  const found = await session.run.store.lookup(session.key, { outlookIds, rowIds: [] });
+  const links = new Map(found.links.map((link) => [link.outlookId, link]));
+  const rows = new Map(found.rows.map((row) => [row.id, row]));
+  await examine(
+    session,
+    due.map((withheld) => {
+      const link = links.get(withheld.id);
+      return { id: withheld.id, link, row: link && rows.get(link.rowId), withheld };
+    }),
+  );
+}
+
+async function examine<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  suspects: readonly Suspect[],
+): Promise<void> {
+  await session.keepLease();
+  const ids = suspects.map(({ id }) => id);
+  const proofs = await session.outlook.prove(ids, session.state.facts!);
+  await learnCapability(session, proofs);
+  const work = suspects.map((suspect, index): Work => workOf(session, suspect, proofs[index]!));
+  await applyChanges(session, work, { state: session.state });
+}
+
+/**
+ * Whether this mailbox shows items in Deleted Items: learnt from a proof, or tried out when a decision depends on it
+ * (sync.md, "What deleted in Outlook means").
+ */
+async function learnCapability<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  proofs: readonly Proof<Item>[],
+): Promise<void> {
+  if (proofs.some((proof) => proof.kind === 'found' && proof.place === 'deletedItems')) {
+    session.state = { ...session.state, deletedItemsVisible: true };
+  }
+  const matters =
+    session.run.settings.loeschregel === 'papierkorb' && proofs.some(({ kind }) => kind === 'gone');
+  if (!matters || session.state.deletedItemsVisible !== null || session.run.dryRun) return;
+  await session.keepLease();
+  const visible = await session.outlook.probeDeletedItems(session.run.random.uuid());
+  if (visible !== undefined) session.state = { ...session.state, deletedItemsVisible: visible };
+}
+
+function workOf<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  suspect: Suspect,
+  proof: Proof<Item>,
+): Work {
+  const { id, link, row, withheld } = suspect;
+  const aside = (reason: string): Planned => {
+    const planned = withhold(session, 'outlook', id, reason, withheld);
+    return link === undefined
+      ? planned
+      : { ...planned, change: { ...planned.change, ...later(session, link).change } };
+  };
+  if (proof.kind === 'found' && proof.place === 'primary') {
+    const presence = { id, item: proof.item, link, row, withheld, proven: true };
+    return { plan: onPresentRow(session, presence), withhold: aside };
+  }
+  if (proof.kind === 'inconclusive') {
+    if (withheld !== undefined) return { plan: () => aside(proof.error.message), withhold: aside };
+    session.counts.fail(`Eine vermutete Löschung in Outlook ist noch nicht bewiesen: ${proof.error.message}`);
+    return {
+      plan: () => (link === undefined ? { tally: ['ungeklaert'] } : later(session, link)),
+      withhold: aside,
+    };
+  }
+  const plan = (present: EmisRow | null | undefined): Planned => {
+    const planned =
+      link === undefined
+        ? { tally: [] }
+        : planAbsent(session, link, present === undefined ? row : (present ?? undefined), proof);
+    return withheld === undefined
+      ? planned
+      : { ...planned, change: { ...planned.change, ...clearing(withheld) } };
+  };
+  return { plan, withhold: aside };
+}
+
+/** No conclusion: the suspicion stays and is looked into again, with growing delay. */
+function later<Werte, Item extends OutlookItem>(session: Session<Werte, Item>, link: Link): Planned {
+  const { since_ms, attempts } = link.suspicion ?? { since_ms: session.now(), attempts: 0 };
+  const suspicion = { since_ms, attempts: attempts + 1, next_ms: session.now() + backoff_ms(attempts + 1) };
+  return { change: updating(link, { suspicion }), tally: ['ungeklaert', 'zurueckgestellt'] };
+}
+
+const updating = (link: Link, changes: Partial<LinkData>) => ({
+  link: { kind: 'update', id: link.id, link: { ...dataOf(link), ...changes } } as const,
+});
+
+/** Decides about a linked item that is proven not to lie in the calendar: the row "Outlook deleted" of the table. */
+function planAbsent<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  link: Link,
+  row: EmisRow | undefined,
+  proof: Extract<Proof<Item>, { kind: 'found' | 'gone' }>,
+): Planned {
+  if (proof.kind === 'found' && proof.place === 'elsewhere') {
+    const state = link.state === 'deleted' ? 'deleted' : 'parked';
+    return { change: updating(link, { state, suspicion: null }), tally: ['geparkt'] };
+  }
+  const emptied = proof.kind === 'gone';
+  if (link.state === 'deleted') {
+    return emptied
+      ? { change: { link: { kind: 'remove', id: link.id } }, tally: [] }
+      : { change: updating(link, { suspicion: null }), tally: [] };
+  }
+  const { settings, domain, zone } = session.run;
+  const present = row === undefined ? undefined : domain.projectRow(row.columns, zone);
+  const decision = decide('deleted', emisSide(session, link, row, present));
+  if (emptied && settings.loeschregel === 'papierkorb' && decision === 'deleteInEmis') {
+    // The user emptied Deleted Items by hand: the emis row stays, and nothing revives it in Outlook.
+    if (session.state.deletedItemsVisible === true) {
+      return { change: updating(link, { state: 'emisOnly', suspicion: null }), tally: ['nur_emis'] };
+    }
+    if (session.state.deletedItemsVisible === null) {
+      session.counts.fail(
+        'Ob dieses Postfach gelöschte Elemente zeigt, ließ sich noch nicht feststellen; die Löschung wird später nachgeholt.',
+      );
+      return later(session, link);
+    }
+  }
+  const gone = { state: 'deleted', suspicion: null } as const;
+  const afterwards = emptied
+    ? { link: { kind: 'remove', id: link.id } as const }
+    : updating(link, { ...gone, purgeAt_ms: session.now() + settings.purgeAfter_ms });
+  if (decision === 'dropLink') return { change: afterwards, tally: [] };
+  const { id, stand } = row!;
+  return {
+    change: { ...afterwards, row: { kind: 'delete', id, stand, keep: 'in_outlook_geloescht' } },
+    tally: ['emis.geloescht'],
+  };
+}

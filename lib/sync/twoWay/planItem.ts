@@ -1,0 +1,346 @@
+import { changedFields } from '../../domain/fingerprint.ts';
+import type { OutlookItem, Projection } from '../../domain/twoWayDomain.ts';
+import { decide, type EmisSide } from '../planner.ts';
+import type { EmisRow, Intent, ItemChange, Link, LinkData, Suspicion, Withheld } from '../ports/store.ts';
+import { adopt, dataOf, isReplay, seen, spanOf } from './links.ts';
+import type { Session } from './session.ts';
+import type { Count, Tally } from './tally.ts';
+import { clearing, withhold } from './withheld.ts';
+
+/** What is known about one Outlook item that lies in the calendar (or list) now. */
+export interface Presence<Item> {
+  readonly id: string;
+  readonly item: Item;
+  readonly link: Link | undefined;
+  /** The linked row as it is now; undefined when it is gone. */
+  readonly row: EmisRow | undefined;
+  readonly withheld: Withheld | undefined;
+  /** GET has just shown it where it belongs: what a mere delta entry may not decide, this may. */
+  readonly proven: boolean;
+  /** An open intent to create whose key the item bears. */
+  readonly intent?: Intent | undefined;
+  /** An unlinked row that holds the same appointment already. */
+  readonly candidate?: EmisRow | undefined;
+}
+
+/** A change, what it counts as, and which link needs only the full round's stamp. */
+export interface Planned {
+  readonly change?: ItemChange;
+  readonly tally: Tally;
+  readonly stamp?: number;
+}
+
+/** Decides about one Outlook item that exists: the rows "Outlook unchanged" and "Outlook changed" of the table. */
+export function planItem<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  presence: Presence<Item>,
+): Planned {
+  const { domain } = session.run;
+  const { item, link, withheld } = presence;
+  if (domain.traits(item).kind === 'series') return planSeries(session, presence);
+  // An old state may be delivered again: only GET tells an undo, or a return from elsewhere, from a replay.
+  if (link !== undefined && link.state !== 'active' && !presence.proven) return suspect(session, link);
+  if (link !== undefined && isSettled(session, link, presence)) {
+    return withheld === undefined
+      ? { tally: [], stamp: link.id }
+      : { change: clearing(withheld), tally: [], stamp: link.id };
+  }
+  const projection = session.project(item);
+  const planned =
+    link === undefined
+      ? planUnlinked(session, presence, projection)
+      : planLinked(session, presence, link, projection);
+  if (planned.change?.withheld !== undefined)
+    return link === undefined ? planned : lookedAt(session, planned, link);
+  return withheld === undefined
+    ? planned
+    : { ...planned, change: { ...planned.change, ...clearing(withheld) } };
+}
+
+/** A withheld item with a link was met all the same: it is neither missing from the round nor suspected to be gone. */
+function lookedAt<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  planned: Planned,
+  link: Link,
+): Planned {
+  const met: LinkData = { ...dataOf(link), suspicion: null, round: session.state.round };
+  return { ...planned, change: { ...planned.change, link: { kind: 'update', id: link.id, link: met } } };
+}
+
+/** Nothing new: the same etag as the link's, or an older state delivered again. */
+function isSettled<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  link: Link,
+  { item, proven }: Presence<Item>,
+): boolean {
+  if (link.state !== 'active') return false;
+  if (!proven && isReplay(item, link)) return true;
+  if (link.suspicion !== null) return false;
+  return link.etag !== '' && link.etag === item['@odata.etag'] && link.version === session.run.domain.version;
+}
+
+/** A series is counted, never damaged. A single item that became one is parked: nothing from emis touches it. */
+function planSeries<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  { item, link, withheld }: Presence<Item>,
+): Planned {
+  const clear = withheld === undefined ? {} : clearing(withheld);
+  if (link === undefined) return { ...(withheld && { change: clear }), tally: ['serien'] };
+  const traits = session.run.domain.traits(item);
+  const parked: LinkData = {
+    ...dataOf(link),
+    ...seen(item, traits),
+    state: link.state === 'deleted' ? 'deleted' : 'parked',
+    suspicion: null,
+    round: session.state.round,
+  };
+  return {
+    change: { ...clear, link: { kind: 'update', id: link.id, link: parked } },
+    tally: ['serien', 'geparkt'],
+  };
+}
+
+/** A suspicion that is to be looked into in this very run. */
+export function dueNow<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Suspicion {
+  const now_ms = session.now();
+  return { since_ms: now_ms, attempts: 0, next_ms: now_ms };
+}
+
+/** Leaves it to a GET what became of a linked item. */
+export function suspect<Werte, Item extends OutlookItem>(session: Session<Werte, Item>, link: Link): Planned {
+  if (link.suspicion !== null) return { tally: [] };
+  const suspected: LinkData = { ...dataOf(link), suspicion: dueNow(session), round: session.state.round };
+  return { change: { link: { kind: 'update', id: link.id, link: suspected } }, tally: [] };
+}
+
+/** An item without a link: ours by its key, the same as a row that stands there already, of the past, or new. */
+function planUnlinked<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  presence: Presence<Item>,
+  projection: Projection<Werte>,
+): Planned {
+  const { id, item, intent, candidate } = presence;
+  const { domain, zone, synchronisation } = session.run;
+  if (projection.fehler !== undefined)
+    return withhold(session, 'outlook', id, projection.fehler, presence.withheld);
+  const traits = domain.traits(item);
+  const common = {
+    outlookId: id,
+    ...seen(item, traits),
+    state: 'active',
+    version: domain.version,
+    ...spanOf(domain.span(projection.werte)),
+    round: session.state.round,
+    suspicion: null,
+    purgeAt_ms: null,
+  } as const;
+  if (intent !== undefined) {
+    const { rowId, emisBase, outlookBase, anchor } = intent;
+    // What was edited in Outlook since the creation stays "changed"; the next look at the item finds it.
+    const edited = changedFields(domain.fields, outlookBase, projection.fingerprints).length > 0;
+    const link = {
+      ...common,
+      rowId,
+      emisBase,
+      outlookBase,
+      anchor,
+      suspicion: edited ? dueNow(session) : null,
+    };
+    return {
+      change: { link: { kind: 'insert', link }, intent: { remove: intent.key } },
+      tally: ['outlook.neu', 'wiedergefunden'],
+    };
+  }
+  if (candidate !== undefined) return planRecognised(session, presence, projection, candidate, common);
+  if (isOfThePast(session, projection)) return { tally: ['vergangen'] };
+  const written = domain.rowColumns(domain.fields, projection.werte, zone, session.start.lengths);
+  const link: LinkData = {
+    ...common,
+    rowId: null,
+    emisBase: domain.projectRow(written.columns, zone).fingerprints,
+    outlookBase: projection.fingerprints,
+    anchor: domain.anchor(domain.fields, written.columns, projection.werte),
+  };
+  return {
+    change: {
+      row: { kind: 'insert', anwender: synchronisation.anwender, columns: written.columns },
+      link: { kind: 'insert', link },
+    },
+    tally: [...times('gekuerzt', written.cut), 'emis.neu'],
+  };
+}
+
+/** In a full round, items that ended before the Ersteinrichtung are not created (sync.md, "First Abgleich"). */
+function isOfThePast<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  projection: Projection<Werte>,
+): boolean {
+  const { fullRound, createFrom_ms } = session.state;
+  const end_ms = session.run.domain.span(projection.werte)?.end_ms;
+  return fullRound && createFrom_ms !== null && end_ms !== undefined && end_ms <= createFrom_ms;
+}
+
+/**
+ * The same item stands on both sides: linked instead of doubled. Fields that differ count as a double change, but an
+ * empty field yields to a filled one.
+ */
+function planRecognised<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  { item }: Presence<Item>,
+  projection: Projection<Werte>,
+  row: EmisRow,
+  common: Omit<LinkData, 'rowId' | 'emisBase' | 'outlookBase' | 'anchor'>,
+): Planned {
+  const { domain, zone, settings } = session.run;
+  const present = domain.projectRow(row.columns, zone);
+  const differing = domain.fields.filter(
+    (field) => !domain.sameValue(field, present.werte, projection.werte),
+  );
+  const traits = domain.traits(item);
+  const mayWrite = !(traits.meeting && settings.besprechungen === 'geschuetzt') && !traits.online;
+  const toOutlook = differing.filter(
+    (field) => mayWrite && domain.isEmpty(field, projection.werte) && !domain.isEmpty(field, present.werte),
+  );
+  const toEmis = differing.filter((field) => !toOutlook.includes(field));
+  const written = domain.rowColumns(toEmis, projection.werte, zone, session.start.lengths);
+  const columns = { ...row.columns, ...written.columns };
+  const emisBase = { ...domain.projectRow(columns, zone).fingerprints };
+  for (const field of toOutlook) emisBase[field] = '';
+  const link: LinkData = {
+    ...common,
+    rowId: row.id,
+    emisBase,
+    outlookBase: projection.fingerprints,
+    anchor: domain.anchor(domain.fields, columns, projection.werte),
+  };
+  const { id, stand } = row;
+  return {
+    change: {
+      row:
+        toEmis.length > 0
+          ? { kind: 'update', id, stand, columns: written.columns, keep: 'erkannt' }
+          : { kind: 'expect', id, stand },
+      link: { kind: 'insert', link },
+      ...(toOutlook.length > 0 && { notice: true as const }),
+    },
+    tally: [
+      'erkannt',
+      ...times('gekuerzt', written.cut),
+      ...(toEmis.length > 0 ? (['konflikte', 'emis.geaendert'] as const) : []),
+    ],
+  };
+}
+
+/** What became of the linked row since both sides last agreed. A row that now bears another Anwender is deleted for us. */
+export function emisSide<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  link: LinkData,
+  row: EmisRow | undefined,
+  present: Projection<Werte> | undefined,
+): EmisSide {
+  if (row === undefined || present === undefined || row.anwender !== session.run.synchronisation.anwender)
+    return 'deleted';
+  if (link.state === 'deleted') return 'deleted';
+  // Fingerprints of another projection say nothing: the row counts as unchanged and is re-based.
+  if (link.version !== session.run.domain.version) return 'unchanged';
+  return changedFields(session.run.domain.fields, link.emisBase, present.fingerprints).length > 0
+    ? 'changed'
+    : 'unchanged';
+}
+
+function planLinked<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  presence: Presence<Item>,
+  link: Link,
+  projection: Projection<Werte>,
+): Planned {
+  const { domain, zone } = session.run;
+  const { item, row } = presence;
+  const present = row === undefined ? undefined : domain.projectRow(row.columns, zone);
+  const emis = emisSide(session, link, row, present);
+  const cameBack = link.state !== 'active';
+  const changed = outlookChanges(session, link, item, projection, present);
+  const decision = decide(cameBack || changed.length > 0 ? 'changed' : 'unchanged', emis);
+  const fresh: LinkData = {
+    ...dataOf(link),
+    ...seen(item, domain.traits(item)),
+    ...spanOf(domain.span(projection.werte)),
+    state: 'active',
+    round: session.state.round,
+    suspicion: null,
+    purgeAt_ms: null,
+  };
+  const update = (link_: LinkData, rest: ItemChange, tally: Tally): Planned => ({
+    change: { ...rest, link: { kind: 'update', id: link.id, link: link_ } },
+    tally,
+  });
+
+  if (decision === 'nothing' || decision === 'updateOutlook' || decision === 'deleteInOutlook') {
+    // Nothing to write here; what emis did waits in the spooler and is pushed under the new etag.
+    if (link.version === domain.version) return update(fresh, {}, []);
+    const rebased = { ...fresh, version: domain.version, emisBase: present?.fingerprints ?? fresh.emisBase };
+    return update({ ...rebased, outlookBase: projection.fingerprints }, {}, []);
+  }
+  if (projection.fehler !== undefined) {
+    return withhold(session, 'outlook', presence.id, projection.fehler, presence.withheld);
+  }
+
+  const whole = decision !== 'updateEmis' || cameBack;
+  const fields = whole ? domain.fields : changed;
+  const same =
+    present !== undefined &&
+    fields.every((field) => domain.sameValue(field, present.werte, projection.werte));
+  const written = domain.rowColumns(fields, projection.werte, zone, session.start.lengths, link.anchor);
+  const columns = { ...(emis === 'deleted' ? {} : row?.columns), ...written.columns };
+  const after = domain.projectRow(columns, zone).fingerprints;
+  const agreed: LinkData = {
+    ...fresh,
+    version: domain.version,
+    emisBase: link.version === domain.version ? adopt(link.emisBase, fields, after) : after,
+    outlookBase:
+      link.version === domain.version
+        ? adopt(link.outlookBase, fields, projection.fingerprints)
+        : projection.fingerprints,
+    anchor: domain.anchor(fields, columns, projection.werte, link.anchor),
+  };
+  const cut = times('gekuerzt', written.cut);
+
+  if (decision === 'recreateInEmis') {
+    const { anwender } = session.run.synchronisation;
+    const insert = { kind: 'insert', anwender, columns: written.columns, restoreFrom: link.rowId } as const;
+    return update({ ...agreed, rowId: null }, { row: insert }, [...cut, 'emis.neu']);
+  }
+  const { id, stand } = row!;
+  if (same) {
+    // Both sides were brought to the same values: they agree, and nobody has to write.
+    const nowEqual = { ...agreed, emisBase: adopt(link.emisBase, fields, present!.fingerprints) };
+    return update(nowEqual, { row: { kind: 'expect', id, stand } }, []);
+  }
+  const keep = decision === 'overwriteEmis' ? ({ keep: 'doppelaenderung' } as const) : {};
+  const conflict: Tally = decision === 'overwriteEmis' ? ['konflikte'] : [];
+  return update(agreed, { row: { kind: 'update', id, stand, columns: written.columns, ...keep } }, [
+    ...cut,
+    ...conflict,
+    'emis.geaendert',
+  ]);
+}
+
+/** The fields in which Outlook differs from what both sides had agreed on. */
+function outlookChanges<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  link: Link,
+  item: Item,
+  projection: Projection<Werte>,
+  present: Projection<Werte> | undefined,
+): readonly string[] {
+  const { domain } = session.run;
+  if (link.version === domain.version)
+    return changedFields(domain.fields, link.outlookBase, projection.fingerprints);
+  if (link.etag === item['@odata.etag'] || present === undefined) return [];
+  // Changed since, and its fingerprints are of another projection: the values themselves must tell.
+  return domain.fields.filter((field) => !domain.sameValue(field, present.werte, projection.werte));
+}
+
+function times(count: Count, times: number): Tally {
+  return Array.from({ length: times }, () => count);
+}

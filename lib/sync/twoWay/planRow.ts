@@ -1,0 +1,171 @@
+import { changedFields } from '../../domain/fingerprint.ts';
+import type { Anchor, OutlookItem, Projection } from '../../domain/twoWayDomain.ts';
+import { decide } from '../planner.ts';
+import type { OutlookWrite } from '../ports/outlook.ts';
+import type { EmisRow, Intent, ItemChange, Link, Withheld } from '../ports/store.ts';
+import { dataOf } from './links.ts';
+import { emisSide, type Planned } from './planItem.ts';
+import type { Session } from './session.ts';
+import { clearing, withhold } from './withheld.ts';
+
+/** What is known about one emis row that the spooler names (or that was withheld and is due again). */
+export interface SpooledRow {
+  readonly rowId: number;
+  /** Its entries, to be removed once it is dealt with. */
+  readonly entryIds: readonly number[];
+  readonly row: EmisRow | undefined;
+  readonly link: Link | undefined;
+  readonly withheld: Withheld | undefined;
+}
+
+/** A write to Outlook that is about to be sent, with the intent that records it. */
+export interface OutlookTask<Item> {
+  readonly spooled: SpooledRow;
+  readonly intent: Intent;
+  readonly write: OutlookWrite<Item>;
+}
+
+/**
+ * - `drain`: nothing to send; this change removes the entries.
+ * - `send`: write to Outlook.
+ * - `putBack`: emis edited what it may not; the row gets Outlook's state again, in these fields.
+ */
+export type RowPlan<Item> =
+  | { readonly kind: 'drain'; readonly planned: Planned }
+  | { readonly kind: 'send'; readonly task: OutlookTask<Item> }
+  | { readonly kind: 'putBack'; readonly link: Link; readonly fields: readonly string[] };
+
+/** Decides about one emis row: the row "Outlook unchanged" of the table, and rows that are new in emis. */
+export function planRow<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  spooled: SpooledRow,
+): RowPlan<Item> {
+  const { domain, zone, settings, synchronisation } = session.run;
+  const { row, link, withheld } = spooled;
+  const drain = (change: ItemChange = {}, tally: Planned['tally'] = []): RowPlan<Item> => ({
+    kind: 'drain',
+    planned: { change: { ...drained(spooled), ...change }, tally },
+  });
+  if (link !== undefined && link.state !== 'active') {
+    const count = { parked: 'geparkt', emisOnly: 'nur_emis', deleted: undefined }[link.state] as
+      | 'geparkt'
+      | undefined;
+    return drain({}, count === undefined ? [] : [count]);
+  }
+  const present = row === undefined ? undefined : domain.projectRow(row.columns, zone);
+  const isOurs = row !== undefined && row.anwender === synchronisation.anwender;
+  if (link === undefined) {
+    if (!isOurs || row === undefined || present === undefined) return drain();
+    if (present.fehler !== undefined) return aside(session, spooled, present.fehler, withheld);
+    return { kind: 'send', task: createTask(session, spooled, row, present) };
+  }
+  const decision = decide('unchanged', emisSide(session, link, row, present));
+  const isProtected = link.meeting && settings.besprechungen === 'geschuetzt';
+  if (decision === 'deleteInOutlook') {
+    return isProtected
+      ? { kind: 'putBack', link, fields: domain.fields }
+      : { kind: 'send', task: deleteTask(session, spooled, link) };
+  }
+  if (decision !== 'updateOutlook' || present === undefined || row === undefined)
+    return drain(...rebase(session, link, row));
+  const fields = changedFields(domain.fields, link.emisBase, present.fingerprints);
+  if (isProtected) return { kind: 'putBack', link, fields: domain.fields };
+  const online = link.online ? fields.filter((field) => field === domain.bodyField) : [];
+  if (online.length > 0) return { kind: 'putBack', link, fields: online };
+  if (present.fehler !== undefined) return aside(session, spooled, present.fehler, withheld);
+  const patch = domain.itemPatch(fields, present.werte, zone, link.anchor);
+  const intent: Intent = {
+    ...newIntent(session, spooled, 'update'),
+    outlookId: link.outlookId,
+    fields,
+    emisBase: present.fingerprints,
+    ...willHold(session, fields, row, patch, link.anchor),
+  };
+  return {
+    kind: 'send',
+    task: { spooled, intent, write: { kind: 'update', id: link.outlookId, etag: link.etag, patch } },
+  };
+}
+
+/** Removes the entries that were read, and the note that the row was withheld. */
+export function drained(spooled: SpooledRow): ItemChange {
+  return { spooler: spooled.entryIds, ...(spooled.withheld && clearing(spooled.withheld)) };
+}
+
+function aside<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  spooled: SpooledRow,
+  reason: string,
+  before: Withheld | undefined,
+): RowPlan<Item> {
+  const planned = withhold(session, 'emis', `${spooled.rowId}`, reason, before);
+  return { kind: 'drain', planned: { ...planned, change: { ...planned.change, spooler: spooled.entryIds } } };
+}
+
+/** A link of an older projection whose row is otherwise as it was: its emis fingerprints are taken anew. */
+function rebase<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  link: Link,
+  row: EmisRow | undefined,
+): [ItemChange?] {
+  const { domain, zone } = session.run;
+  if (link.version === domain.version || row === undefined) return [];
+  // Outlook's fingerprints are of the old projection as well: looking at the item once more re-bases both.
+  const { fingerprints } = domain.projectRow(row.columns, zone);
+  const suspicion = { since_ms: session.now(), attempts: 0, next_ms: session.now() };
+  return [
+    { link: { kind: 'update', id: link.id, link: { ...dataOf(link), emisBase: fingerprints, suspicion } } },
+  ];
+}
+
+function createTask<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  spooled: SpooledRow,
+  row: EmisRow,
+  present: Projection<Werte>,
+): OutlookTask<Item> {
+  const { domain, zone } = session.run;
+  const item = domain.itemPatch(domain.fields, present.werte, zone);
+  const intent: Intent = {
+    ...newIntent(session, spooled, 'create'),
+    outlookId: null,
+    fields: domain.fields,
+    emisBase: present.fingerprints,
+    ...willHold(session, domain.fields, row, item),
+  };
+  return { spooled, intent, write: { kind: 'create', key: intent.key, item } };
+}
+
+function deleteTask<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  spooled: SpooledRow,
+  link: Link,
+): OutlookTask<Item> {
+  const { outlookId, etag, emisBase, outlookBase, anchor } = link;
+  const intent: Intent = {
+    ...newIntent(session, spooled, 'delete'),
+    ...{ outlookId, fields: [], emisBase, outlookBase, anchor },
+  };
+  return { spooled, intent, write: { kind: 'delete', id: outlookId, etag } };
+}
+
+function newIntent<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  { rowId }: SpooledRow,
+  kind: Intent['kind'],
+) {
+  return { key: session.run.random.uuid(), kind, rowId, at_ms: session.now() };
+}
+
+/** What Outlook will hold once the write has taken effect: read from the very properties that are sent. */
+function willHold<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  fields: readonly string[],
+  row: EmisRow,
+  sent: Partial<Item>,
+  previous?: Anchor,
+) {
+  const { domain, zone } = session.run;
+  const { werte, fingerprints } = domain.projectItem(sent as Item, zone);
+  return { outlookBase: fingerprints, anchor: domain.anchor(fields, row.columns, werte, previous) };
+}

@@ -1,0 +1,152 @@
+import type { OutlookItem } from '../../domain/twoWayDomain.ts';
+import { startOfDay } from '../../domain/wallTime.ts';
+import { OutlookError } from '../ports/errors.ts';
+import type { DeltaEntry, DeltaPage, MailboxFacts } from '../ports/outlook.ts';
+import type { DomainState, LookupResult } from '../ports/store.ts';
+import { applyChanges, type Closing } from './applyChanges.ts';
+import { pageWork } from './pageWork.ts';
+import type { Session } from './session.ts';
+import { certainPart, mustRoll, windowAt } from './window.ts';
+
+/** Entries that one SQL statement is given at once; longer pages are taken in parts. */
+const ENTRIES_PER_COMMIT = 500;
+/** A cursor may expire at any page; a service that refuses every new round ends the run. */
+const RESTARTS = 2;
+
+/** The mailbox under this address is another one than at the Ersteinrichtung: the Synchronisation stops. */
+export class MailboxReplacedError extends Error {}
+
+/**
+ * Pull (sync.md, "One run", 1): follows the delta page by page; while SQL works on one page the next is fetched. Each
+ * page and its cursor are one transaction.
+ *
+ * @returns whether the deltaLink was reached, and the state that is still to be stored (an empty last page needs no
+ *   transaction of its own).
+ */
+export async function pull<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+): Promise<{ readonly complete: boolean; readonly unsaved: DomainState | undefined }> {
+  for (let restart = 0; ; restart++) {
+    if (session.state.cursor === null || mustRoll(session.state, session.now(), session.run.settings)) {
+      await startFullRound(session);
+    }
+    try {
+      return await followPages(session);
+    } catch (error) {
+      const expired = error instanceof OutlookError && error.kind === 'cursorExpired';
+      if (!expired || restart >= RESTARTS) throw error;
+      session.state = { ...session.state, cursor: null };
+    }
+  }
+}
+
+/** Prepares a full round in memory; its first page stores it. Checks that the mailbox is still the same. */
+async function startFullRound<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Promise<void> {
+  await session.keepLease();
+  const facts = await session.outlook.mailboxFacts();
+  assertSameMailbox(session.state.facts, facts);
+  session.state = {
+    ...session.state,
+    cursor: null,
+    fullRound: true,
+    round: session.state.round + 1,
+    window: windowAt(session.now(), session.run.settings),
+    createFrom_ms: session.state.createFrom_ms ?? startOfDay(session.now(), session.run.zone),
+    facts,
+  };
+}
+
+function assertSameMailbox(pinned: MailboxFacts | null, present: MailboxFacts): void {
+  if (pinned === null || pinned.containerId === present.containerId) return;
+  throw new MailboxReplacedError(
+    'Unter der Adresse dieser Synchronisation liegt jetzt ein anderes Postfach als bei der Ersteinrichtung. Es wurde nichts verändert. Legen Sie für das neue Postfach eine neue Synchronisation an.',
+  );
+}
+
+async function followPages<Werte, Item extends OutlookItem>(session: Session<Werte, Item>) {
+  const seen = new Set<string>();
+  const fetchPage = async (link: string | null): Promise<DeltaPage<Item>> => {
+    if (link === null) return session.outlook.firstPage(session.state.window!);
+    if (seen.has(link)) {
+      throw new OutlookError(
+        'malformed',
+        'Microsoft Graph liefert dieselbe Seite immer wieder; der nächste Lauf versucht es neu.',
+      );
+    }
+    seen.add(link);
+    return session.outlook.nextPage(link);
+  };
+  await session.keepLease();
+  let page = await fetchPage(session.state.cursor);
+  let handled = 0;
+  for (let pages = 1; ; pages++) {
+    await session.keepLease();
+    const yields = pages >= session.run.settings.pagesPerRun;
+    const next = page.nextLink === undefined || yields ? undefined : ahead(fetchPage(page.nextLink));
+    const closing = closingOf(session, page);
+    const last = page.nextLink === undefined;
+    if (last && page.entries.length === 0 && closing.suspectUnseen === undefined) {
+      session.state = closing.state!;
+      return { complete: true, unsaved: closing.state };
+    }
+    await applyPage(session, page.entries, closing);
+    session.state = closing.state!;
+    handled += page.entries.length;
+    session.run.progress?.({ phase: 'outlook_lesen', done: handled });
+    if (last) return { complete: true, unsaved: undefined };
+    if (next === undefined) return { complete: false, unsaved: undefined };
+    page = await next;
+  }
+}
+
+/** Fetches ahead; should the page before it fail, nobody waits for this one any more. */
+function ahead<T>(page: Promise<T>): Promise<T> {
+  page.catch(() => undefined);
+  return page;
+}
+
+/** What is stored together with a page: its cursor, and at the end of a full round the links that it did not meet. */
+function closingOf<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  page: DeltaPage<Item>,
+): Closing {
+  const { state } = session;
+  if (page.deltaLink === undefined) return { state: { ...state, cursor: page.nextLink! } };
+  const done: DomainState = { ...state, cursor: page.deltaLink, fullRound: false };
+  if (!state.fullRound) return { state: done };
+  const unseen = { round: state.round, ...certainPart(state.window!), now_ms: session.now() };
+  return { state: done, suspectUnseen: unseen };
+}
+
+/** Two round trips a page: read what it concerns, apply it. */
+async function applyPage<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  entries: readonly DeltaEntry<Item>[],
+  closing: Closing,
+): Promise<void> {
+  for (let from = 0; from === 0 || from < entries.length; from += ENTRIES_PER_COMMIT) {
+    const part = entries.slice(from, from + ENTRIES_PER_COMMIT);
+    const found = part.length === 0 ? NOTHING_FOUND : await lookUp(session, part);
+    const last = from + ENTRIES_PER_COMMIT >= entries.length;
+    await applyChanges(session, pageWork(session, part, found), last ? closing : {});
+  }
+}
+
+const NOTHING_FOUND: LookupResult = { links: [], rows: [], candidates: [], withheld: [] };
+
+async function lookUp<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  entries: readonly DeltaEntry<Item>[],
+): Promise<LookupResult> {
+  const { domain, zone } = session.run;
+  const outlookIds = entries.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  if (!session.state.fullRound) return session.run.store.lookup(session.key, { outlookIds, rowIds: [] });
+  const starts = new Set(
+    entries.flatMap((entry) => {
+      if (entry.kind !== 'item' || domain.traits(entry.item).kind === 'series') return [];
+      const key = domain.recognitionKey(session.project(entry.item).werte, zone);
+      return key === undefined ? [] : [key.von];
+    }),
+  );
+  return session.run.store.lookup(session.key, { outlookIds, rowIds: [], startsAt: [...starts] });
+}

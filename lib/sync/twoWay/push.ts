@@ -1,0 +1,165 @@
+import type { OutlookItem } from '../../domain/twoWayDomain.ts';
+import type { OutlookWriteResult } from '../ports/outlook.ts';
+import type { SpoolerPage } from '../ports/store.ts';
+import { applyChanges, type Work } from './applyChanges.ts';
+import type { Planned } from './planItem.ts';
+import { type OutlookTask, planRow, type SpooledRow } from './planRow.ts';
+import { putBackRows } from './putBack.ts';
+import type { Session } from './session.ts';
+import { withhold } from './withheld.ts';
+import { planResult } from './writeResult.ts';
+
+/** Rows of the spooler that are read and planned at a time. */
+const ROWS_PER_PAGE = 500;
+/** What a $batch holds (graph.md 7.4): only full ones are sent until the spooler is empty. */
+const BATCH = 20;
+
+/** Tasks that wait for a full batch, and the rows that this push must not read again. */
+interface Progress<Item> {
+  waiting: OutlookTask<Item>[];
+  readonly left: Set<number>;
+  handled: number;
+  /** Nothing more is sent in this run: Graph asks for patience, or the time is over. */
+  stopped: boolean;
+}
+
+/**
+ * Push (sync.md, "One run", 3): reads the spooler page by page, plans on the newest state of each row, writes to Outlook
+ * and removes exactly the entries that were read.
+ */
+export async function push<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Promise<void> {
+  const progress: Progress<Item> = {
+    waiting: [],
+    left: new Set(session.unsettledRows),
+    handled: 0,
+    stopped: false,
+  };
+  let also = session.start.withheldDue.flatMap(({ side, id }) => (side === 'emis' ? [Number(id)] : []));
+  for (let page = 0; page < session.run.settings.pagesPerRun; page++) {
+    await session.keepLease();
+    const except = [...progress.left, ...progress.waiting.map(({ spooled }) => spooled.rowId)];
+    const found = await session.run.store.readSpooler(session.key, { rows: ROWS_PER_PAGE, except, also });
+    await pushPage(session, progress, spooledRows(found, also, new Set(except)));
+    also = [];
+    if (progress.stopped || !found.more) break;
+  }
+  if (!progress.stopped) await send(session, progress, progress.waiting.splice(0));
+  if (progress.stopped) session.again = true;
+}
+
+/** Puts together what the spooler's page says about each row. */
+function spooledRows(found: SpoolerPage, also: readonly number[], except: ReadonlySet<number>): SpooledRow[] {
+  const entries = new Map(found.entries.map(({ rowId, ids }) => [rowId, ids]));
+  const rows = new Map(found.rows.map((row) => [row.id, row]));
+  const links = new Map(
+    found.links.filter(({ state }) => state !== 'deleted').map((link) => [link.rowId, link]),
+  );
+  const withheld = new Map(
+    found.withheld.filter(({ side }) => side === 'emis').map((entry) => [entry.id, entry]),
+  );
+  const rowIds = new Set([...entries.keys(), ...also.filter((rowId) => !except.has(rowId))]);
+  return [...rowIds].map((rowId) => ({
+    rowId,
+    entryIds: entries.get(rowId) ?? [],
+    row: rows.get(rowId),
+    link: links.get(rowId),
+    withheld: withheld.get(`${rowId}`),
+  }));
+}
+
+async function pushPage<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  progress: Progress<Item>,
+  spooled: readonly SpooledRow[],
+): Promise<void> {
+  const drains: { spooled: SpooledRow; planned: Planned }[] = [];
+  const putBacks: Parameters<typeof putBackRows<Werte, Item>>[1][number][] = [];
+  for (const row of spooled) {
+    const plan = planRow(session, row);
+    if (plan.kind === 'send') progress.waiting.push(plan.task);
+    else if (plan.kind === 'drain') drains.push({ spooled: row, planned: plan.planned });
+    else putBacks.push({ spooled: row, link: plan.link, fields: plan.fields });
+    // A dry run drains nothing, and rows without removable entries come back once their link has changed.
+    if (session.run.dryRun || plan.kind === 'putBack' || row.entryIds.length === 0)
+      progress.left.add(row.rowId);
+  }
+  if (drains.length > 0) {
+    const work = drains.map(({ spooled: row, planned }) => ({
+      plan: () => planned,
+      withhold: asideOf(session, row),
+    }));
+    await applyChanges(session, work);
+  }
+  if (putBacks.length > 0) await putBackRows(session, putBacks);
+  const full = progress.waiting.length - (progress.waiting.length % BATCH);
+  await send(session, progress, progress.waiting.splice(0, full));
+  progress.handled += spooled.length;
+  session.run.progress?.({ phase: 'emis_lesen', done: progress.handled });
+}
+
+export function asideOf<Werte, Item extends OutlookItem>(session: Session<Werte, Item>, spooled: SpooledRow) {
+  return (reason: string): Planned => {
+    const planned = withhold(session, 'emis', `${spooled.rowId}`, reason, spooled.withheld);
+    return { ...planned, change: { ...planned.change, spooler: spooled.entryIds } };
+  };
+}
+
+/**
+ * Batch by batch: the intents go on record, together with the outcome of the batch before; then the writes are sent; at
+ * the end of each its links are recorded and exactly the entries removed that were read.
+ */
+async function send<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  progress: Progress<Item>,
+  tasks: readonly OutlookTask<Item>[],
+): Promise<void> {
+  if (session.run.dryRun) {
+    for (const { write } of tasks) if (write.kind !== 'purge') session.counts.add([COUNT_OF[write.kind]]);
+    return;
+  }
+  let outcome: Work[] = [];
+  for (let from = 0; from < tasks.length && !progress.stopped; from += BATCH) {
+    await session.keepLease();
+    const batch = tasks
+      .slice(from, from + BATCH)
+      .map((task) => ({ ...task, intent: { ...task.intent, at_ms: session.now() } }));
+    await applyChanges(session, [...outcome, ...batch.map((task) => intentWork(session, task))]);
+    const results = await session.sendingIntents(() =>
+      session.outlook.write(batch.map(({ write }) => write)),
+    );
+    outcome = batch.map((task, index) => outcomeWork(session, progress, task, results[index]!));
+  }
+  if (outcome.length > 0) await applyChanges(session, outcome);
+}
+
+function intentWork<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  task: OutlookTask<Item>,
+): Work {
+  return {
+    plan: () => ({ change: { intent: { put: task.intent } }, tally: [] }),
+    withhold: asideOf(session, task.spooled),
+  };
+}
+
+function outcomeWork<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  progress: Progress<Item>,
+  task: OutlookTask<Item>,
+  result: OutlookWriteResult<Item>,
+): Work {
+  if (result.kind !== 'done') progress.left.add(task.intent.rowId);
+  if (result.kind === 'unclear') session.unsettledRows.add(task.intent.rowId);
+  if (result.kind === 'stale' || result.kind === 'notFound') session.revisit = true;
+  if (result.kind === 'notSent') {
+    progress.stopped = true;
+    if (result.error !== undefined) session.counts.fail(result.error.message);
+  }
+  return { plan: () => planResult(session, task, result), withhold: asideOf(session, task.spooled) };
+}
+
+const COUNT_OF = {
+  create: 'outlook.neu',
+  update: 'outlook.geaendert',
+  delete: 'outlook.geloescht',
+} as const;

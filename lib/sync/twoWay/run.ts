@@ -1,0 +1,96 @@
+import type { OutlookItem, TwoWayDomain } from '../../domain/twoWayDomain.ts';
+import type { ZoneId } from '../../domain/zone.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OutlookGateway } from '../ports/outlook.ts';
+import type { Random } from '../ports/random.ts';
+import type { Ergebnis, Synchronisation, TwoWayStore } from '../ports/store.ts';
+
+/** How a Mandant wants its two-way domains to behave (contract.md, "Settings"; sync.md, "Guards"). */
+export interface TwoWaySettings {
+  readonly loeschregel: 'papierkorb' | 'immer';
+  readonly besprechungen: 'geschuetzt' | 'uebertragen';
+  /** Grace period between the deletion in emis and the purge in Outlook. */
+  readonly purgeAfter_ms: number;
+  /** Days of the window before and after today. */
+  readonly windowPast_days: number;
+  readonly windowFuture_days: number;
+  /** A Graph request is over after this time, one way or the other. */
+  readonly requestTimeout_ms: number;
+  /** How long a run may wait for the outcome of unclear creates before it leaves them to the next one. */
+  readonly waitForUnclear_ms: number;
+  /** Delta pages and spooler pages of one run; then it yields. */
+  readonly pagesPerRun: number;
+}
+
+export const DEFAULT_TWO_WAY_SETTINGS: TwoWaySettings = Object.freeze({
+  loeschregel: 'papierkorb',
+  besprechungen: 'geschuetzt',
+  purgeAfter_ms: 24 * 3_600_000,
+  windowPast_days: 30,
+  windowFuture_days: 550,
+  requestTimeout_ms: 30_000,
+  waitForUnclear_ms: 0,
+  pagesPerRun: 200,
+});
+
+/** What a run is doing; for a progress display only. */
+export interface Progress {
+  readonly phase: 'begonnen' | 'outlook_lesen' | 'loeschungen' | 'emis_lesen' | 'nachlauf' | 'fertig';
+  /** Items handled so far in this phase. */
+  readonly done: number;
+}
+
+/** Everything a two-way run needs; nothing is taken from the surroundings. */
+export interface TwoWayRun<Werte, Item extends OutlookItem> {
+  readonly domain: TwoWayDomain<Werte, Item>;
+  readonly synchronisation: Synchronisation;
+  readonly store: TwoWayStore;
+  /** Makes the gateway of this mailbox; it asks `beforeSend` directly before every request and lets pass what it throws. */
+  readonly outlook: (beforeSend: () => void) => OutlookGateway<Item>;
+  /** Names this runner on the lease. */
+  readonly owner: string;
+  /** Zone of the wall times in emis. */
+  readonly zone: ZoneId;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly settings: TwoWaySettings;
+  /** Plan only: takes the lease, writes nothing anywhere else. */
+  readonly dryRun: boolean;
+  readonly progress?: (progress: Progress) => void;
+}
+
+export interface SideCounts {
+  readonly neu: number;
+  readonly geaendert: number;
+  readonly geloescht: number;
+}
+
+/** What a run did, or would have done in a dry run. Counts and ids only. */
+export interface RunReport {
+  readonly ergebnis: Ergebnis;
+  readonly emis: SideCounts;
+  readonly outlook: SideCounts;
+  /** Items changed on both sides; Outlook prevailed, the emis version is kept. */
+  readonly konflikte: number;
+  /** Items withheld in this run. */
+  readonly zurueckgestellt: number;
+  /** Everything else that was passed over or looked at, by name (serien, geparkt, gekuerzt, erkannt, geschuetzt …). */
+  readonly zaehler: Readonly<Record<string, number>>;
+  readonly http: number;
+  readonly sql: number;
+  readonly dauer_ms: number;
+  /** German sentences with the remedy, free of private content; at most 20, the rest is counted in `zaehler`. */
+  readonly fehler: readonly string[];
+  /** More work waits: run again soon. */
+  readonly weiter: boolean;
+}
+
+/** `busy`: another run works on this mailbox; its lease lasts `remaining_ms` unless it is given back before. */
+export type RunOutcome =
+  | { readonly kind: 'finished'; readonly report: RunReport }
+  | { readonly kind: 'busy'; readonly remaining_ms: number };
+
+/** What the Ersteinrichtung marked. */
+export type FirstRunOutcome =
+  | { readonly kind: 'marked'; readonly rows: number }
+  | { readonly kind: 'busy'; readonly remaining_ms: number };

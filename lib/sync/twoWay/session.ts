@@ -1,0 +1,137 @@
+import type { OutlookItem, Projection } from '../../domain/twoWayDomain.ts';
+import { LeaseLostError } from '../ports/errors.ts';
+import type { OutlookGateway } from '../ports/outlook.ts';
+import type { Commit, CommitResult, DomainState, ItemChange, RunKey, RunStart } from '../ports/store.ts';
+import type { TwoWayRun } from './run.ts';
+import { RunCounts } from './tally.ts';
+
+type Begun = Extract<RunStart, { kind: 'begun' }>;
+
+/** How long a lease lasts: at least three request timeouts (sync.md, "Lease"). */
+export const leaseTtl_ms = (requestTimeout_ms: number): number => 4 * requestTimeout_ms;
+
+/** An intent's request is sent within this time after it was recorded, or not at all. */
+export const SEND_WINDOW_MS = 15_000;
+
+/**
+ * One run that holds the lease of its mailbox: every commit goes through it and renews the lease, every request to Graph
+ * asks it first. It lives as long as one Abgleich.
+ */
+export class Session<Werte, Item extends OutlookItem> {
+  readonly run: TwoWayRun<Werte, Item>;
+  readonly key: RunKey;
+  readonly start: Begun;
+  readonly outlook: OutlookGateway<Item>;
+  readonly counts = new RunCounts();
+  /** Rows that this run must leave alone: a write to Outlook of theirs is unsettled. */
+  readonly unsettledRows = new Set<number>();
+  /** The state as it will be after the next commit that stores it. */
+  state: DomainState;
+  /** Something was noted in the spooler by this run: the push has work. */
+  noticed = false;
+  /** Some link is under a suspicion that is due. */
+  suspected: boolean;
+  /** An item is to be looked at again, and its row pushed again, in this very run. */
+  revisit = false;
+  /** Work is left for another run soon. */
+  again = false;
+  readonly #projections = new WeakMap<Item, Projection<Werte>>();
+  readonly #fence: number;
+  #leaseUntil_ms: number;
+  #sendUntil_ms = Number.POSITIVE_INFINITY;
+
+  constructor(run: TwoWayRun<Werte, Item>, key: RunKey, start: Begun, asked_ms: number) {
+    this.run = run;
+    this.key = key;
+    this.start = start;
+    this.state = start.state;
+    this.suspected = start.suspects > 0;
+    this.#fence = start.fence;
+    this.#leaseUntil_ms = asked_ms + start.remaining_ms;
+    this.outlook = run.outlook(() => this.#assertTimeToSend());
+  }
+
+  /** The item in the field map's own terms; reading a body is dear, so each item is read once. */
+  project(item: Item): Projection<Werte> {
+    const known = this.#projections.get(item);
+    if (known !== undefined) return known;
+    const projection = this.run.domain.projectItem(item, this.run.zone);
+    this.#projections.set(item, projection);
+    return projection;
+  }
+
+  /** Milliseconds since 1970, of the run's clock. */
+  now(): number {
+    return this.run.clock.now();
+  }
+
+  /** Nothing is sent when less than one request timeout of the lease remains: it could arrive after its end. */
+  #assertTimeToSend(): void {
+    const now_ms = this.now();
+    if (now_ms > this.#sendUntil_ms || this.#leaseUntil_ms - now_ms < this.run.settings.requestTimeout_ms) {
+      throw new LeaseLostError(
+        'Die Zeit für dieses Postfach ist abgelaufen, bevor alles übertragen war; der nächste Lauf macht weiter.',
+      );
+    }
+  }
+
+  /**
+   * Runs `write` so that nothing is sent later than SEND_WINDOW_MS from now, however long Graph asks to wait: whoever
+   * settles the intents after a crash must know when nothing can arrive any more.
+   */
+  async sendingIntents<T>(write: () => Promise<T>): Promise<T> {
+    this.#sendUntil_ms = this.now() + SEND_WINDOW_MS;
+    try {
+      return await write();
+    } finally {
+      this.#sendUntil_ms = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** Renews the lease when half of it is gone. To be called before work with Graph. */
+  async keepLease(): Promise<void> {
+    const half_ms = leaseTtl_ms(this.run.settings.requestTimeout_ms) / 2;
+    if (this.#leaseUntil_ms - this.now() < half_ms) await this.#send({ changes: [] });
+  }
+
+  /** Waits for `ms` without losing the lease. */
+  async waitKeepingLease(ms: number): Promise<void> {
+    const step_ms = this.run.settings.requestTimeout_ms;
+    for (let left_ms = ms; left_ms > 0; left_ms -= step_ms) {
+      await this.run.clock.sleep(Math.min(left_ms, step_ms));
+      await this.keepLease();
+    }
+  }
+
+  /** Applies `commit` under the fence. A dry run applies nothing and answers as if there had been no conflict. */
+  async commit(commit: Commit): Promise<CommitResult> {
+    if (!this.run.dryRun) {
+      const result = await this.#send(commit);
+      if (result.suspects > 0 || commit.changes.some((change) => this.#suspects(change)))
+        this.suspected = true;
+      return result;
+    }
+    const untouched = {
+      conflicts: [],
+      insertedRows: commit.changes.map(() => null),
+      suspects: 0,
+      noticed: 0,
+    };
+    if (!commit.release)
+      return { ...untouched, remaining_ms: this.#leaseUntil_ms - this.now(), wokenAt_ms: null };
+    return this.#send({ changes: [], release: true });
+  }
+
+  #suspects({ link }: ItemChange): boolean {
+    return (
+      link !== undefined && link.kind !== 'remove' && (link.link.suspicion?.next_ms ?? Infinity) <= this.now()
+    );
+  }
+
+  async #send(commit: Commit): Promise<CommitResult> {
+    const asked_ms = this.now();
+    const result = await this.run.store.commit(this.key, this.#fence, commit);
+    this.#leaseUntil_ms = asked_ms + result.remaining_ms;
+    return result;
+  }
+}

@@ -1,0 +1,165 @@
+import { changedFields } from '../../domain/fingerprint.ts';
+import type { OutlookItem } from '../../domain/twoWayDomain.ts';
+import type { KeyLookup, Proof } from '../ports/outlook.ts';
+import type { Intent, Link, LookupResult } from '../ports/store.ts';
+import { applyChanges, type Work } from './applyChanges.ts';
+import { adopt, dataOf } from './links.ts';
+import { dueNow, type Planned, planItem } from './planItem.ts';
+import { SEND_WINDOW_MS, type Session } from './session.ts';
+import { withhold } from './withheld.ts';
+
+/** Clocks differ a little, and the network may deliver late what its sender has given up. */
+const MARGIN_MS = 5_000;
+
+/**
+ * Settle intents (sync.md, "One run", 0): whatever an earlier run had begun and not committed is looked up in Graph
+ * before anything else. What cannot be settled yet keeps its intent, and this run leaves its row alone.
+ */
+export async function settleIntents<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+): Promise<void> {
+  const { intents } = session.start;
+  if (intents.length === 0) return;
+  for (const { rowId } of intents) session.unsettledRows.add(rowId);
+  if (session.run.dryRun) return;
+  const creates = intents.filter(({ kind }) => kind === 'create');
+  await settleCreates(session, creates);
+  const open = creates.filter(({ rowId }) => session.unsettledRows.has(rowId));
+  if (await waitForLateRequests(session, open)) await settleCreates(session, open);
+  await settleChanges(
+    session,
+    intents.filter(({ kind }) => kind !== 'create'),
+  );
+}
+
+/** From this instant on nothing of an intent can arrive at Graph any more. */
+const lastArrival_ms = (
+  session: { run: { settings: { requestTimeout_ms: number } } },
+  intent: Intent,
+): number => intent.at_ms + SEND_WINDOW_MS + session.run.settings.requestTimeout_ms + MARGIN_MS;
+
+/** Waits, where the settings allow it, until "not found" means "never arrived". @returns whether it is worth another look. */
+async function waitForLateRequests<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  intents: readonly Intent[],
+): Promise<boolean> {
+  if (intents.length === 0) return false;
+  const last_ms = Math.max(...intents.map((intent) => lastArrival_ms(session, intent)));
+  const wait_ms = last_ms - session.now();
+  if (wait_ms <= 0 || wait_ms > session.run.settings.waitForUnclear_ms) return false;
+  await session.waitKeepingLease(wait_ms);
+  return true;
+}
+
+async function settleCreates<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  intents: readonly Intent[],
+): Promise<void> {
+  if (intents.length === 0) return;
+  await session.keepLease();
+  const asked_ms = session.now();
+  const answers = await session.outlook.findByKeys(intents.map(({ key }) => key));
+  const outlookIds = answers.flatMap((answer) =>
+    answer.kind === 'found' ? answer.items.map(({ id }) => id!) : [],
+  );
+  const found = await session.run.store.lookup(session.key, {
+    outlookIds,
+    rowIds: intents.map(({ rowId }) => rowId),
+  });
+  const work = intents.map((intent, index): Work => {
+    const plan = (): Planned => planCreate(session, intent, answers[index]!, found, asked_ms);
+    return { plan, withhold: (reason) => withhold(session, 'emis', `${intent.rowId}`, reason, undefined) };
+  });
+  await applyChanges(session, work);
+}
+
+function planCreate<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  intent: Intent,
+  answer: KeyLookup<Item>,
+  found: LookupResult,
+  asked_ms: number,
+): Planned {
+  const forget = { intent: { remove: intent.key } };
+  if (answer.kind === 'inconclusive') return { tally: ['unklar'] };
+  if (found.links.some(({ rowId, state }) => rowId === intent.rowId && state !== 'deleted')) {
+    session.unsettledRows.delete(intent.rowId);
+    return { change: forget, tally: [] };
+  }
+  const linked = new Set(found.links.map(({ outlookId }) => outlookId));
+  const unlinked = answer.kind === 'found' ? answer.items.filter(({ id }) => !linked.has(id!)) : [];
+  const [item, ...others] = unlinked;
+  if (item === undefined) {
+    // Only when the request can no longer arrive, "not found" permits a second create.
+    if (asked_ms < lastArrival_ms(session, intent)) return { tally: ['unklar'] };
+    session.unsettledRows.delete(intent.rowId);
+    return { change: forget, tally: [] };
+  }
+  if (others.length > 0) {
+    session.counts.fail(
+      `Zum emis-Datensatz ${intent.rowId} gibt es in Outlook ${unlinked.length} gleiche Einträge; einer wurde verknüpft, bitte löschen Sie die übrigen in Outlook.`,
+    );
+  }
+  session.unsettledRows.delete(intent.rowId);
+  const presence = {
+    id: item.id!,
+    item,
+    link: undefined,
+    row: undefined,
+    withheld: undefined,
+    proven: true,
+    intent,
+  };
+  const planned = planItem(session, presence);
+  return planned.change?.intent === undefined
+    ? { ...planned, change: { ...planned.change, ...forget } }
+    : planned;
+}
+
+async function settleChanges<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  intents: readonly Intent[],
+): Promise<void> {
+  if (intents.length === 0) return;
+  await session.keepLease();
+  const ids = intents.map(({ outlookId }) => outlookId!);
+  const proofs = await session.outlook.read(ids);
+  const found = await session.run.store.lookup(session.key, { outlookIds: ids, rowIds: [] });
+  const links = new Map(found.links.map((link) => [link.outlookId, link]));
+  const work = intents.map((intent, index): Work => {
+    const plan = (): Planned => planChange(session, intent, proofs[index]!, links.get(intent.outlookId!));
+    return { plan, withhold: (reason) => withhold(session, 'emis', `${intent.rowId}`, reason, undefined) };
+  });
+  await applyChanges(session, work);
+}
+
+/** An update or delete of unknown outcome: fields that are as sent become the base, everything else is planned anew. */
+function planChange<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  intent: Intent,
+  proof: Proof<Item>,
+  link: Link | undefined,
+): Planned {
+  if (proof.kind === 'inconclusive') return { tally: ['unklar'] };
+  session.unsettledRows.delete(intent.rowId);
+  const forget = { intent: { remove: intent.key } };
+  if (link === undefined) return { change: forget, tally: [] };
+  // In any case the item is looked at once more in this run: where it lies and what else changed in it.
+  const suspected = { ...dataOf(link), suspicion: dueNow(session) };
+  if (intent.kind === 'delete' || proof.kind === 'gone') {
+    return { change: { ...forget, link: { kind: 'update', id: link.id, link: suspected } }, tally: [] };
+  }
+  const { fingerprints } = session.project(proof.item);
+  const different = new Set(changedFields(intent.fields, intent.outlookBase, fingerprints));
+  const arrived = intent.fields.filter((field) => !different.has(field));
+  const agreed = {
+    ...suspected,
+    emisBase: adopt(link.emisBase, arrived, intent.emisBase),
+    outlookBase: adopt(link.outlookBase, arrived, intent.outlookBase),
+    ...(arrived.length === intent.fields.length && { anchor: intent.anchor }),
+  };
+  return {
+    change: { ...forget, link: { kind: 'update', id: link.id, link: agreed } },
+    tally: arrived.length > 0 ? ['outlook.geaendert', 'wiedergefunden'] : [],
+  };
+}

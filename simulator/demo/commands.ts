@@ -1,0 +1,22 @@
+import type { Person } from './people.ts';
+
+/** The lines with which a person at this platform's usual shell gives the CLI these settings, and tries it. */
+export function commands(
+  settings: Readonly<Record<string, string>>,
+  person: Person,
+  platform: NodeJS.Platform,
+): string[] {
+  const windows = platform === 'win32';
+  const quote = (value: string) =>
+    windows ? `'${value.replaceAll("'", "''")}'` : `'${value.replaceAll("'", `'\\''`)}'`;
+  const set = Object.entries(settings).map(([name, value]) =>
+    windows ? `$env:${name} = ${quote(value)}` : `export ${name}=${quote(value)}`,
+  );
+  return [
+    ...set,
+    'npm run cli -- Termine --trockenlauf',
+    `npm run cli -- Termine --anwender ${quote(person.anwender)}`,
+    `npm run cli -- -T=${quote(person.anwender.replaceAll(' ', '_'))}`,
+    'npm run cli -- --help',
+  ];
+}

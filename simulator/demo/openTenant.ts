@@ -1,0 +1,42 @@
+import type { Clock } from '../../lib/sync/ports/clock.ts';
+import type { Random } from '../../lib/sync/ports/random.ts';
+import { sqlitePersistence } from '../m365/sqlitePersistence.ts';
+import { createTenant, type Tenant } from '../m365/tenant.ts';
+import type { DemoFolder } from './folder.ts';
+import { listenAsBefore } from './listenAsBefore.ts';
+import { heldPersistence } from './seed/heldPersistence.ts';
+import { seedTenant } from './seed/seedTenant.ts';
+
+export interface RunningTenant {
+  readonly tenant: Tenant;
+  /** What GRAPH_BASE_URL and GRAPH_TOKEN must say. */
+  readonly url: string;
+  readonly token: string;
+  close(): Promise<void>;
+}
+
+/** Loopback only and without anything real behind it: the token is no secret. */
+const token = 'vorfuehrung';
+
+/** Starts the simulated Microsoft 365 on the folder's database, filled with the demo week, on a real socket. */
+export async function openTenant(folder: DemoFolder, clock: Clock, random: Random): Promise<RunningTenant> {
+  const database = sqlitePersistence(folder.tenant);
+  try {
+    const persistence = heldPersistence(database);
+    const tenant = createTenant({ clock, random, token, persistence });
+    seedTenant(tenant, persistence, clock.now());
+    const listener = await listenAsBefore(tenant, folder, random);
+    return {
+      tenant,
+      url: listener.url,
+      token,
+      async close() {
+        await listener.close();
+        database.close();
+      },
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}

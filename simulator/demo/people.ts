@@ -1,0 +1,22 @@
+/** An Anwender of the demo company and their mailbox. */
+export interface Person {
+  /** As in emis; underscores stand for the blanks in `-T=`. */
+  readonly anwender: string;
+  /** How the console calls them. */
+  readonly vorname: string;
+  readonly postfach: string;
+}
+
+const person = (anwender: string, postfach: string): Person => ({
+  anwender,
+  vorname: anwender.split(' ')[0]!,
+  postfach: `${postfach}@muster-gmbh.example`,
+});
+
+export const willy = person('Willy Testermann', 'willy.testermann');
+export const aenne = person('Änne Groß', 'aenne.gross');
+export const joerg = person('Jörg Müller-Lüdenscheidt', 'joerg.mueller-luedenscheidt');
+export const zoe = person("Zoë D'Amico", 'zoe.damico');
+
+/** The staff of Muster GmbH. */
+export const people: readonly Person[] = [willy, aenne, joerg, zoe];

@@ -1,0 +1,31 @@
+import type { Lauf } from '../../../lib/jobs/lauf.ts';
+
+/** What an Abgleich did, one line per Anwender for whom it did anything. */
+export function describe(laeufe: readonly Lauf[]): string[] {
+  return laeufe.flatMap((lauf) => {
+    const done = [...counts(lauf), ...notes(lauf), ...lauf.fehler];
+    return done.length === 0 ? [] : [`→ ${lauf.anwender}: ${done.join('; ')}`];
+  });
+}
+
+function counts(lauf: Lauf): string[] {
+  return (['emis', 'outlook'] as const).flatMap((side) => {
+    const { neu, geaendert, geloescht } = lauf[side];
+    const parts = [
+      [neu, 'neu'],
+      [geaendert, 'geändert'],
+      [geloescht, 'gelöscht'],
+    ]
+      .filter(([count]) => count !== 0)
+      .map(([count, word]) => `${count} ${word}`);
+    return parts.length === 0 ? [] : [`in ${side === 'emis' ? 'emis' : 'Outlook'} ${parts.join(', ')}`];
+  });
+}
+
+function notes({ konflikte, zurueckgestellt, zaehler }: Lauf): string[] {
+  return [
+    konflikte > 0 ? 'auf beiden Seiten geändert: Outlook gilt, die Fassung aus emis ist aufbewahrt' : '',
+    (zaehler.geschuetzt ?? 0) > 0 ? 'Besprechung geschützt: steht in emis wieder wie in Outlook' : '',
+    zurueckgestellt > 0 ? `${zurueckgestellt} zurückgestellt` : '',
+  ].filter((note) => note !== '');
+}

@@ -1,0 +1,3 @@
+/** What people enter during the demo and delete later: at most one of each per person at a time. */
+export const newInOutlook = 'Rückruf Fa. Übermut ☎️';
+export const newInEmis = 'Angebot nachfassen: Fa. Zürcher';

@@ -1,0 +1,43 @@
+import { people } from '../people.ts';
+import { editBoth } from './editBoth.ts';
+import { createInEmis, deleteInEmis, editInEmis, moveMeetingInEmis } from './emisSteps.ts';
+import { createInOutlook, deleteInOutlook, moveInOutlook } from './outlookSteps.ts';
+import type { Step, World } from './world.ts';
+
+/** What is entered is deleted later in the same round. */
+const steps: readonly Step[] = [
+  createInOutlook,
+  moveInOutlook,
+  createInEmis,
+  editInEmis,
+  editBoth,
+  deleteInOutlook,
+  moveMeetingInEmis,
+  deleteInEmis,
+];
+const creating: ReadonlySet<Step> = new Set([createInOutlook, createInEmis]);
+/** Enough to show it, and far from what the guard against mass deletion would hold back over a day. */
+const creatingRounds = 8;
+
+export interface Story {
+  /** Lets somebody do something; tells what, or null where nobody has anything left to do. */
+  next(): string | null;
+}
+
+/** The Anwender of the demo at work: one person per round, in turn, one step after the other. */
+export function createStory(world: World): Story {
+  let position = 0;
+  return {
+    next() {
+      for (let tries = 0; tries < steps.length * people.length; tries++) {
+        const round = Math.floor(position / steps.length);
+        const step = steps[position % steps.length]!;
+        position++;
+        if (round >= creatingRounds && creating.has(step)) continue;
+        const told = step(world, people[round % people.length]!, Math.floor(round / people.length));
+        if (told !== null) return told;
+      }
+      return null;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openEmbedded } from '../../../../lib/emis/embedded/open.ts';
+import type { EmisStore } from '../../../../lib/sync/ports/store.ts';
+import { people, willy } from '../../../../simulator/demo/people.ts';
+import { heldPersistence } from '../../../../simulator/demo/seed/heldPersistence.ts';
+import { seedEmis } from '../../../../simulator/demo/seed/seedEmis.ts';
+import { seedTenant } from '../../../../simulator/demo/seed/seedTenant.ts';
+import { createStory } from '../../../../simulator/demo/story/story.ts';
+import type { World } from '../../../../simulator/demo/story/world.ts';
+import { createTenant } from '../../../../simulator/m365/tenant.ts';
+import { seededRandom, start_ms, steppingClock } from '../tenantWorld.ts';
+import { freshFolder } from './demoFolder.ts';
+
+let opened: { emis: DatabaseSync; store: EmisStore } | undefined;
+afterEach(async () => {
+  opened?.emis.close();
+  await opened?.store.close();
+});
+
+function demoWorld(): World {
+  const clock = steppingClock();
+  const path = freshFolder().emis;
+  const store = openEmbedded({ path, clock });
+  const emis = new DatabaseSync(path);
+  opened = { emis, store };
+  seedEmis(emis, start_ms);
+  const persistence = heldPersistence({ load: () => [], put: () => {} });
+  const tenant = createTenant({ clock, random: seededRandom(7), persistence });
+  seedTenant(tenant, persistence, start_ms);
+  return { tenant, emis, clock };
+}
+
+describe('Was die Anwender der Vorführung tun', () => {
+  it('erzählt jeden Schritt und tut ihn', () => {
+    const world = demoWorld();
+    const story = createStory(world);
+    expect([1, 2, 3].map(() => story.next())).toEqual([
+      'Willy trägt in Outlook ein: „Rückruf Fa. Übermut ☎️“',
+      'Willy verschiebt in Outlook „Jour fixe Vertrieb 🚀“ auf 09:30 Uhr',
+      'Willy trägt in emis ein: „Angebot nachfassen: Fa. Zürcher“',
+    ]);
+    const subjects = world.tenant
+      .mailbox(willy.postfach)
+      .events()
+      .map((event) => event.subject);
+    expect(subjects).toContain('Rückruf Fa. Übermut ☎️');
+    expect(story.next()).toBe('Willy ändert in emis den Ort von „Rückruf Fa. Größenwahn AG“: Kantine');
+    expect(story.next()).toMatch(
+      /^Willy ändert „Kundentermin Schröder & Söhne“ auf beiden Seiten: Ort in Outlook .+, in emis .+$/,
+    );
+  });
+
+  it('läuft tagelang, ohne dass die Menge der Termine wächst', () => {
+    const world = demoWorld();
+    const story = createStory(world);
+    for (let step = 0; step < 2_000; step++) expect(story.next()).not.toBeNull();
+    const events = people.map((person) => world.tenant.mailbox(person.postfach).events().length);
+    expect(Math.max(...events)).toBeLessThan(12);
+    expect(Number(world.emis.prepare('SELECT COUNT(*) AS count FROM termine').get()!.count)).toBeLessThan(20);
+  });
+});
