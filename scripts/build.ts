@@ -1,4 +1,5 @@
-import { chmod, rm, stat } from 'node:fs/promises';
+import { chmod, rm, stat, symlink } from 'node:fs/promises';
+import process from 'node:process';
 import { build } from 'esbuild';
 
 const ROOT = new URL('../', import.meta.url).pathname;
@@ -29,8 +30,17 @@ async function bundle(): Promise<void> {
   });
   const executable = `${OUT}/emisExchangeSync.js`;
   await chmod(executable, 0o755);
+  await linkCommand();
   const { size } = await stat(executable);
   console.log(`dist/emisExchangeSync.js is built (${Math.round(size / 1024)} KiB and its chunks).`);
+}
+
+/** npm links a package's commands where it is installed as a dependency, not in its own folder: `npx` needs this. */
+async function linkCommand(): Promise<void> {
+  if (process.platform === 'win32') return;
+  const link = `${ROOT}node_modules/.bin/emisExchangeSync`;
+  await rm(link, { force: true });
+  await symlink('../../dist/emisExchangeSync.js', link);
 }
 
 await bundle();

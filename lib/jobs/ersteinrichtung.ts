@@ -33,11 +33,11 @@ export async function ersteinrichtung(
   options: ErsteinrichtungOptions,
 ): Promise<Ersteinrichtung> {
   const synchronisation = await findSynchronisation(mandant, anwender, 'termine');
-  const run = twoWayRun(mandant, synchronisation, options);
-  const outcome = await untilFree(
-    () => markFirstRun({ ...run, owner: options.owner(mandant.random.uuid()) }),
-    { clock: mandant.clock, wait_ms: options.waitForLease_ms, signal: options.signal },
-  );
+  const outcome = await untilFree(() => markFirstRun(twoWayRun(mandant, synchronisation, options)), {
+    clock: mandant.clock,
+    wait_ms: options.waitForLease_ms,
+    signal: options.signal,
+  });
   if (outcome.kind === 'busy') throw new BusyError();
   return { anwender: synchronisation.anwender, termine: { vorgemerkt: outcome.rows } };
 }

@@ -2,9 +2,11 @@ import type { GraphEvent } from '../domain/termine/graphEvent.ts';
 import { termine } from '../domain/termine/termine.ts';
 import type { TerminWerte } from '../domain/termine/werte.ts';
 import type { Synchronisation } from '../sync/ports/store.ts';
+import { LeaseLostError } from '../sync/ports/errors.ts';
 import { runTwoWay } from '../sync/twoWay/abgleich.ts';
 import type { Progress, RunReport, TwoWayRun } from '../sync/twoWay/run.ts';
 import { addFehler, addReport } from './addReport.ts';
+import { countedStore } from './countedStore.ts';
 import { failureDetails, failureLine } from './failureLine.ts';
 import type { Lauf } from './lauf.ts';
 import type { Mandant } from './mandant.ts';
@@ -37,21 +39,18 @@ export async function runSynchronisation(
 ): Promise<Lauf> {
   const { clock } = mandant;
   const begun_ms = clock.now();
-  const run = twoWayRun(mandant, synchronisation, options);
   let lauf = emptyLauf(mandant, synchronisation);
   try {
     const maxRounds = options.maxRounds ?? DEFAULT_MAX_ROUNDS;
     for (let round = 1; ; round++) {
-      const outcome = await untilFree(
-        () => runTwoWay({ ...run, owner: options.owner(mandant.random.uuid()) }),
-        {
-          clock,
-          wait_ms: options.waitForLease_ms,
-          signal: options.signal,
-        },
-      );
+      const outcome = await untilFree(() => runTwoWay(twoWayRun(mandant, synchronisation, options)), {
+        clock,
+        wait_ms: options.waitForLease_ms,
+        signal: options.signal,
+      });
       if (outcome.kind === 'busy') return timed(addFehler(lauf, 'fehler', BUSY_LINE));
       lauf = addReport(lauf, outcome.report);
+      if (options.signal?.aborted === true) return timed(addFehler(lauf, 'teilweise', ABORTED_LINE));
       if (!goesOn(outcome.report)) return timed(lauf);
       // A dry run moves no cursor: another round would plan the same again.
       if (options.dryRun === true) return timed(addFehler(lauf, 'teilweise', PARTIAL_PLAN_LINE));
@@ -80,7 +79,7 @@ function goesOn(report: RunReport): boolean {
   return report.weiter && (report.ergebnis === 'ok' || report.ergebnis === 'teilweise');
 }
 
-/** What the engine needs for Termine of this Synchronisation; `owner` is made afresh for every attempt. */
+/** What the engine needs for one run of Termine; every run is an owner of its own. */
 export function twoWayRun(
   mandant: Mandant,
   synchronisation: Synchronisation,
@@ -90,10 +89,11 @@ export function twoWayRun(
   return {
     domain: termine,
     synchronisation,
-    store: mandant.store.twoWay,
+    store: countedStore(mandant.store.twoWay),
     outlook: (beforeSend) =>
       mandant.calendar(synchronisation.postfach, () => {
-        signal?.throwIfAborted();
+        // To the engine this is a lease that has ended: it sends nothing more and gives the mailbox back.
+        if (signal?.aborted === true) throw new LeaseLostError(ABORTED_LINE);
         beforeSend();
       }),
     owner: options.owner(mandant.random.uuid()),

@@ -24,7 +24,11 @@ export async function ersteinrichtungen(
   const done = [];
   for (const { anwender } of people) {
     if (signal.aborted || isDone.get(anwender) !== undefined) continue;
-    const { termine } = await ersteinrichtung(mandant, anwender, { owner: localOwner, waitForLease_ms, signal });
+    const { termine } = await ersteinrichtung(mandant, anwender, {
+      owner: localOwner,
+      waitForLease_ms,
+      signal,
+    });
     done.push({ anwender, vorgemerkt: termine.vorgemerkt });
   }
   return done;

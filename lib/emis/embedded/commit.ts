@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import { domainSql, type StoreContext } from './context.ts';
 import { keepVersions } from './keptVersions.ts';
 import { releaseLease, renewLease } from './lease.ts';
+import { withoutOwnEcho } from './ownEcho.ts';
 import { partByConflict } from './planned.ts';
 import { COUNT_DUE, SUSPECT_UNSEEN } from './sql/links.ts';
 import { INSERT_PROTOCOL, PUT_STATE } from './sql/runTables.ts';
@@ -60,9 +61,11 @@ export function commit(
     const whole = conflicts.length === 0;
 
     keepVersions(connection, table, run, applicable, now_ms);
-    deletePlannedRows(connection, table, applicable);
-    updatePlannedRows(connection, table, applicable);
-    const insertedRows = insertPlannedRows(connection, table, run, applicable);
+    const insertedRows = withoutOwnEcho(connection, spooler, applicable, () => {
+      deletePlannedRows(connection, table, applicable);
+      updatePlannedRows(connection, table, applicable);
+      return insertPlannedRows(connection, table, run, applicable);
+    });
     writePlannedLinks(connection, run, applicable, insertedRows);
     writePlannedNotes(connection, run, applicable);
     writePlannedSpooler(connection, run, spooler, applicable, insertedRows, noticedAt);

@@ -68,7 +68,7 @@ export function commitContract(open: () => Promise<Bench>): void {
       state: STATE,
       intents: [INTENT],
       withheldDue: [withheld],
-      spoolerWaiting: true,
+      spoolerWaiting: false,
     });
     expect(await bench.links()).toEqual([{ ...link('A', Number(row!.id)), id: expect.any(Number) }]);
     expect((await bench.row(Number(row!.id))).columns).toEqual(columns({ betreff: 'Müller & Söhne' }));

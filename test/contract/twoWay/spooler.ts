@@ -212,14 +212,19 @@ export function spoolerContract(open: () => Promise<Bench>): void {
     expect(page.withheld).toEqual(expect.arrayContaining([withheld, other]));
   });
 
-  it('drains our own writes like anybody else’s', async () => {
+  it('takes back the entries of our own writes, and only those', async () => {
     const bench = await open();
     await bench.begin();
-    const { insertedRows } = await bench.apply(newFromOutlook('A'));
-    const page = await bench.readSpooler();
-    expect(page).toMatchObject({ rows: [{ id: insertedRows[0] }], links: [{ outlookId: 'A' }] });
-    await bench.apply({ spooler: page.entries[0]!.ids });
-    expect(await bench.spooler()).toEqual([]);
+    const id = await bench.insertTermin();
+    const entries = await bench.spooler();
+    const { stand } = await bench.row(id);
+    await bench.apply(newFromOutlook('A'), {
+      row: { kind: 'update', id, stand, columns: { ort: 'Köln' }, keep: 'doppelaenderung' },
+    });
+    expect(await bench.spooler()).toEqual(entries);
+    const changed = await bench.row(id);
+    await bench.apply({ row: { kind: 'delete', id, stand: changed.stand, keep: 'in_outlook_geloescht' } });
+    expect(await bench.spooler()).toEqual(entries);
   });
 
   it('notes rows for the next push: a read row, a new one, and not twice what was drained', async () => {
@@ -265,7 +270,9 @@ export function spoolerContract(open: () => Promise<Bench>): void {
   it('hands out 2,000 waiting rows page by page, each exactly once', async () => {
     const bench = await open();
     await bench.begin();
-    await bench.apply(...Array.from({ length: 2000 }, (_, index) => newFromOutlook(`item-${index}`)));
+    await bench.apply(
+      ...Array.from({ length: 2000 }, (_, index) => ({ ...newFromOutlook(`item-${index}`), notice: true as const })),
+    );
     const seen = new Set<number>();
     for (let pages = 0; pages < 5; pages += 1) {
       const page = await bench.readSpooler(500);

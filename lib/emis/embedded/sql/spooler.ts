@@ -12,6 +12,10 @@ export interface SpoolerSql {
   readonly entries: string;
   /** Removes exactly the entries ?1. */
   readonly remove: string;
+  /** The waiting entries of the rows ?1, whoever made them. */
+  readonly idsOfRows: string;
+  /** Removes the entries of the rows ?1 but for the entries ?2. */
+  readonly removeEcho: string;
   /** Notes the rows ?2 for the Anwender ?1 at ?3. */
   readonly notice: string;
   /** Notes every row of the Anwender ?1 that ends at or after the wall time ?2, at ?3. */
@@ -58,6 +62,8 @@ UNION ALL
 SELECT ${column('id')}, l.row_id, 0 ${ofLinks} AND l.row_id IN ${jsonSet('?4')}
 ORDER BY 1`,
     remove: `DELETE FROM ${spooler} WHERE ${quoted(columns.id)} IN ${jsonSet('?1')}`,
+    idsOfRows: `SELECT ${column('id')} AS id FROM ${spooler} AS s WHERE ${column('tabelle')} = '${table.code}' AND ${column('datensatz_id')} IN ${jsonSet('?1')}`,
+    removeEcho: `DELETE FROM ${spooler} WHERE ${quoted(columns.tabelle)} = '${table.code}' AND ${quoted(columns.datensatz_id)} IN ${jsonSet('?1')} AND ${quoted(columns.id)} NOT IN ${jsonSet('?2')}`,
     notice: `${target} SELECT '${table.code}', value, 'U', ?1, ?3 FROM json_each(?2) ORDER BY key`,
     noticeFrom: `${target} SELECT '${table.code}', t.${quoted(table.id)}, 'U', ?1, ?3 FROM ${quoted(table.name)} AS t
 WHERE ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')} AND ${rowEnd} >= ?2 ORDER BY t.${quoted(table.id)}`,

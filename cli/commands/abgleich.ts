@@ -1,0 +1,47 @@
+import type { Domaene } from '../../lib/domain/domaene.ts';
+import { assertBuilt } from '../../lib/jobs/domaenen.ts';
+import { runDomain } from '../../lib/jobs/runDomain.ts';
+import type { Options } from '../arguments.ts';
+import { EXIT, exitCodeOf } from '../exitCode.ts';
+import type { Host } from '../host.ts';
+import { renderProgress } from '../output/progress.ts';
+import { progressLine } from '../output/progressLine.ts';
+import { renderSummary } from '../output/summary.ts';
+import type { CommandResult } from './result.ts';
+import { withMandant } from './withMandant.ts';
+
+/** A little over the life of a lease: a run that died has let go of the mailbox by then. */
+export const WAIT_FOR_LEASE_MS = 130_000;
+
+const NOTHING_TO_CONFIRM =
+  '--bestaetigen: In dieser Version gibt es noch nichts zu bestätigen. Der Abgleich läuft wie sonst.\n';
+
+/** `emisExchangeSync Termine`: one Abgleich of a domain. */
+export async function abgleich(domaene: Domaene, options: Options, host: Host): Promise<CommandResult> {
+  assertBuilt(domaene);
+  if (options.bestaetigen) host.stderr.write(NOTHING_TO_CONFIRM);
+  const line = progressLine(host.stderr);
+  const details: string[] = [];
+  try {
+    const laeufe = await withMandant(host, options, (mandant) =>
+      runDomain(mandant, domaene, {
+        ...(options.anwender === undefined ? {} : { anwender: options.anwender }),
+        dryRun: options.trockenlauf,
+        owner: host.owner,
+        waitForLease_ms: WAIT_FOR_LEASE_MS,
+        signal: host.signal,
+        progress: (lauf) => line.show(renderProgress(lauf)),
+        ...(options.ausfuehrlich ? { details: (detail) => details.push(detail) } : {}),
+      }),
+    );
+    const exitCode = exitCodeOf(laeufe);
+    return {
+      exitCode,
+      text: renderSummary(laeufe, options),
+      document: { ok: exitCode === EXIT.done, domaene, laeufe } as CommandResult['document'],
+    };
+  } finally {
+    line.clear();
+    for (const detail of details) host.stderr.write(`${detail}\n`);
+  }
+}

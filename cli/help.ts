@@ -1,0 +1,58 @@
+/** The help of `?1`, `?2` and `--help`. */
+export const HELP_TEXT = `emisExchangeSync – hält Outlook (Microsoft 365) und emis für jeden Anwender gleich.
+
+Aufruf:
+  emisExchangeSync PARAMETER [OPTIONEN]        (Groß- und Kleinschreibung spielt keine Rolle)
+
+Parameter:
+  Termine               Abgleich der Termine in beide Richtungen, für jede aktive Synchronisation
+  -T=Vorname_Nachname   Ersteinrichtung, einmalig je Anwender: merkt alle Termine ab heute für den
+                        nächsten Abgleich vor (Leerzeichen als Unterstrich); wiederholen schadet nicht
+  ?1  ?2  --help        diese Hilfe
+
+  In späteren Versionen: Wiedervorlagen, Posteingang, Gesendete, Adressen,
+  pruefen, status, wiederherstellen [NUMMER], installieren
+
+Optionen:
+  --anwender NAME       nur die Synchronisation dieses Anwenders
+  --mandant ID          nur dieser Mandant (ohne MANDANTEN heißt der einzige „standard“)
+  --trockenlauf         nur planen und anzeigen; schreibt nichts, weder in emis noch in Outlook
+  --bestaetigen         angehaltene Löschungen freigeben (in dieser Version gibt es noch nichts zu bestätigen)
+  --json                genau ein JSON-Dokument auf der Standardausgabe, alles andere auf der Fehlerausgabe
+  --ausfuehrlich        mehr Einzelheiten für die Fehlersuche, ohne private Inhalte
+
+Beispiele:
+  emisExchangeSync -T=Willy_Testermann
+  emisExchangeSync Termine --trockenlauf
+  emisExchangeSync Termine --anwender Willy_Testermann --json
+
+Rückgabewert:
+  0 erledigt · 1 etwas ist fehlgeschlagen oder wurde zurückgestellt · 2 Aufruf oder Einstellungen falsch
+  3 von einer Schutzregel angehalten, wartet auf Bestätigung · 130 mit Strg-C abgebrochen
+
+Einstellungen (Umgebungsvariablen; leer = nicht gesetzt):
+  EMIS_SQL              emis-Datenbank; in dieser Version sqlite:PFAD (eingebettete Datenbank)
+  EMIS_ZEITZONE         Zeitzone der Zeiten in emis, IANA- oder Windows-Name        [Europe/Berlin]
+  EMIS_SCHEMA           JSON-Datei, die unsere Tabellen- und Spaltennamen denen der Installation zuordnet
+
+  AZURE_TENANT_ID, AZURE_CLIENT_ID und AZURE_CLIENT_SECRET oder AZURE_CLIENT_CERTIFICATE_PATH (PEM)
+                        Zugangsdaten der App; ohne sie die verwaltete Identität
+                        (mit AZURE_CLIENT_ID allein: eine benutzerzugewiesene)
+  AZURE_AUTHORITY_HOST  Anmeldedienst                                [https://login.microsoftonline.com]
+  GRAPH_BASE_URL        Microsoft Graph; http:// nur lokal                 [https://graph.microsoft.com]
+  GRAPH_TOKEN           festes Zugriffstoken, nur zusammen mit einer lokalen GRAPH_BASE_URL
+  GRAPH_CLIENT_STATE_SECRET, GRAPH_CLIENT_STATE_SECRET_PREVIOUS
+                        Schlüssel der Benachrichtigungen, mindestens 32 Byte
+  PUBLIC_URL            https-Adresse für Benachrichtigungen; leer = nur nach Zeitplan
+  MANDANTEN             mehrere Mandanten (folgt in einer späteren Version)
+
+  EMISSYNC_LOESCHREGEL                     papierkorb | immer                             [papierkorb]
+  EMISSYNC_PAPIERKORB_LEEREN_NACH_STUNDEN  Frist bis zum endgültigen Löschen; 0 = sofort          [24]
+  EMISSYNC_BESPRECHUNGEN                   geschuetzt | uebertragen                       [geschuetzt]
+  EMISSYNC_SERIENTERMINE                   ignorieren (einzeltermine folgt)               [ignorieren]
+  EMISSYNC_FENSTER_VERGANGEN_TAGE          so weit zurück werden Termine gelesen                  [30]
+  EMISSYNC_FENSTER_KUENFTIG_TAGE           so weit voraus                                        [550]
+  EMISSYNC_MAIL_AB                         Mails ab diesem Tag archivieren, JJJJ-MM-TT
+  EMISSYNC_SOFORT                          Änderungen in emis sofort bemerken: ja | nein          [ja]
+  EMISSYNC_AUFBEWAHRUNG_TAGE               aufbewahrte Fassungen und Protokoll                    [90]
+`;

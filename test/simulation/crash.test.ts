@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { type CrashPoint, Mortal } from './harness/mortal.ts';
+import { everythingAtOnce, expectDone, expectQuiet } from './harness/scenario.ts';
+import type { World } from './harness/world.ts';
+
+/** An administrator's patience: runs until nothing is left, with time passing in between. */
+async function runUntilDone(world: World): Promise<void> {
+  for (let run = 0; run < 6; run++) {
+    world.time.advance(3 * 60_000);
+    await world.report();
+  }
+}
+
+test('Alles auf einmal kommt ohne Störung in einem Abgleich an', async () => {
+  const world = await everythingAtOnce();
+  expect(await world.report()).toMatchObject({ ergebnis: 'ok', konflikte: 1, zurueckgestellt: 0 });
+  expectDone(world);
+  await expectQuiet(world);
+  await world.close();
+});
+
+/** How many calls through a port the undisturbed Abgleich makes: each of them is a place to die. */
+async function callsOfOneRun(): Promise<Mortal> {
+  const world = await everythingAtOnce();
+  const mortal = new Mortal();
+  await world.abgleich(mortal);
+  await world.close();
+  return mortal;
+}
+
+const { calls } = await callsOfOneRun();
+const points: CrashPoint[] = Array.from({ length: calls }, (_, index) => index + 1).flatMap((call) => [
+  { call, when: 'before' as const },
+  { call, when: 'after' as const },
+]);
+
+test.each(points)('Stirbt der Dienst $when dem $call. Aufruf, geht nichts verloren und nichts doppelt', async (point) => {
+  const world = await everythingAtOnce();
+  expect(await world.abgleich(new Mortal(point))).toBe('crashed');
+  await runUntilDone(world);
+  expectDone(world);
+  await expectQuiet(world);
+  await world.close();
+});
+
+test('Derselbe Anfang nimmt jedes Mal denselben Lauf', async () => {
+  const traces = [];
+  for (let repeat = 0; repeat < 2; repeat++) {
+    const world = await everythingAtOnce({ seed: 7 });
+    const mortal = new Mortal();
+    await world.abgleich(mortal);
+    traces.push({ calls: mortal.trace, requests: world.tenant.requests.map(({ at, method, path, status, body }) => ({ at, method, path, status, body })) });
+    await world.close();
+  }
+  expect(traces[0]!.calls.length).toBeGreaterThan(10);
+  expect(traces[1]).toEqual(traces[0]);
+});
