@@ -23,7 +23,8 @@ async function bundle(): Promise<void> {
     splitting: true,
     format: 'esm',
     platform: 'node',
-    target: 'node24',
+    // Azure Functions run 24 and 22.
+    target: 'node22',
     banner: { js: REQUIRE },
     legalComments: 'none',
     logLevel: 'warning',

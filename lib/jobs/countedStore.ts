@@ -9,7 +9,7 @@ export function countedStore(store: TwoWayStore): TwoWayStore {
   ): (...parameters: Parameters) => Promise<Result> {
     return (...parameters) => {
       roundTrips++;
-      return method.apply(store, parameters);
+      return method(...parameters);
     };
   }
   return {
@@ -19,11 +19,11 @@ export function countedStore(store: TwoWayStore): TwoWayStore {
     get statements() {
       return store.statements;
     },
-    beginRun: counted(store.beginRun),
-    lookup: counted(store.lookup),
-    readSuspects: counted(store.readSuspects),
-    readPurges: counted(store.readPurges),
-    readSpooler: counted(store.readSpooler),
-    commit: counted(store.commit),
+    beginRun: counted(store.beginRun.bind(store)),
+    lookup: counted(store.lookup.bind(store)),
+    readSuspects: counted(store.readSuspects.bind(store)),
+    readPurges: counted(store.readPurges.bind(store)),
+    readSpooler: counted(store.readSpooler.bind(store)),
+    commit: counted(store.commit.bind(store)),
   };
 }

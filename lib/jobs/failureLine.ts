@@ -25,7 +25,7 @@ function isExpected(error: unknown): error is Error {
 
 /** The name of the class, where it looks like one: a name can be overwritten with anything. */
 function errorName(error: unknown): string {
-  const name = error instanceof Error ? error.constructor.name : typeof error;
+  const name = error instanceof Error ? error.name : typeof error;
   return /^\w{1,60}$/.test(name) ? name : 'Error';
 }
 

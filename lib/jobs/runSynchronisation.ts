@@ -1,8 +1,8 @@
 import type { GraphEvent } from '../domain/termine/graphEvent.ts';
 import { termine } from '../domain/termine/termine.ts';
 import type { TerminWerte } from '../domain/termine/werte.ts';
-import type { Synchronisation } from '../sync/ports/store.ts';
 import { LeaseLostError } from '../sync/ports/errors.ts';
+import type { Synchronisation } from '../sync/ports/store.ts';
 import { runTwoWay } from '../sync/twoWay/abgleich.ts';
 import type { Progress, RunReport, TwoWayRun } from '../sync/twoWay/run.ts';
 import { addFehler, addReport } from './addReport.ts';

@@ -1,15 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CrashPoint, Mortal } from './harness/mortal.ts';
-import { everythingAtOnce, expectDone, expectQuiet } from './harness/scenario.ts';
-import type { World } from './harness/world.ts';
-
-/** An administrator's patience: runs until nothing is left, with time passing in between. */
-async function runUntilDone(world: World): Promise<void> {
-  for (let run = 0; run < 6; run++) {
-    world.time.advance(3 * 60_000);
-    await world.report();
-  }
-}
+import { everythingAtOnce, expectDone, expectQuiet, runUntilDone } from './harness/scenario.ts';
 
 test('Alles auf einmal kommt ohne Störung in einem Abgleich an', async () => {
   const world = await everythingAtOnce();
@@ -38,6 +29,18 @@ test.each(points)('Stirbt der Dienst $when dem $call. Aufruf, geht nichts verlor
   const world = await everythingAtOnce();
   expect(await world.abgleich(new Mortal(point))).toBe('crashed');
   await runUntilDone(world);
+  expectDone(world);
+  await expectQuiet(world);
+  await world.close();
+});
+
+test.each(points)('… auch beim sofortigen Neustart auf einem Server ohne transactionId ($when $call)', async (point) => {
+  const world = await everythingAtOnce({
+    switches: { repeatedTransactionId: 'creates', deletedItemsVisible: false, parentEntryId: 'absent' },
+    settings: { loeschregel: 'immer', waitForUnclear_ms: 60_000 },
+  });
+  await world.abgleich(new Mortal(point));
+  for (let run = 0; run < 3; run++) await world.report();
   expectDone(world);
   await expectQuiet(world);
   await world.close();

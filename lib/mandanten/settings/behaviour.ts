@@ -52,11 +52,14 @@ export interface BehaviourSettings {
   readonly aufbewahrung_days: number;
 }
 
-/** All EMISSYNC_ variables; one of an unknown name is an error, because a mistyped guard would silently not hold. */
+/**
+ * All EMISSYNC_ variables. One of an unknown name is an error, because a mistyped guard would silently not hold
+ * (EMISSYNC_DEMO_… belong to `npm start`).
+ */
 export function readBehaviour(values: Environment, problems: Problems): BehaviourSettings | undefined {
   const known = Object.keys(behaviour.shape);
   for (const name of Object.keys(values)) {
-    if (/^EMISSYNC_/i.test(name) && !known.includes(name))
+    if (/^EMISSYNC_(?!DEMO_)/i.test(name) && !known.includes(name))
       problems.add(name, `ist unbekannt. Bekannt sind: ${known.join(', ')}.`);
   }
   const read = problems.check(behaviour, values);

@@ -97,3 +97,11 @@ export async function expectQuiet(world: World): Promise<void> {
     expect({ emis, outlook, konflikte }).toEqual({ emis: none, outlook: none, konflikte: 0 });
   }
 }
+
+/** An administrator's patience: Abgleich after Abgleich, with time passing in between. */
+export async function runUntilDone(world: World, runs = 6): Promise<void> {
+  for (let run = 0; run < runs; run++) {
+    world.time.advance(3 * 60_000);
+    await world.report();
+  }
+}

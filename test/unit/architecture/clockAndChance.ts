@@ -18,15 +18,15 @@ const FUNCTIONS = new Set([
   'hrtime',
 ]);
 /** The same as members of a global object. */
-const MEMBERS: Readonly<Record<string, readonly string[]>> = {
-  Date: ['now'],
-  performance: ['now', 'timeOrigin'],
-  Math: ['random'],
-  Temporal: ['Now'],
-  AbortSignal: ['timeout'],
-  process: ['uptime'],
-  Atomics: ['wait', 'waitAsync'],
-};
+const MEMBERS = new Map([
+  ['Date', ['now']],
+  ['performance', ['now', 'timeOrigin']],
+  ['Math', ['random']],
+  ['Temporal', ['Now']],
+  ['AbortSignal', ['timeout']],
+  ['process', ['uptime']],
+  ['Atomics', ['wait', 'waitAsync']],
+]);
 const MODULES = ['node:timers', 'node:timers/promises', 'node:perf_hooks'];
 
 /** Every use of the wall clock, a timer or chance in a source, as `line: what`. */
@@ -42,7 +42,7 @@ function usage(source: readonly Token[], at: number, token: Token): string | und
   if (token.kind !== 'word') return undefined;
   if (FUNCTIONS.has(token.text)) return token.text;
   const [dot, member] = [source[at + 1]?.text, source[at + 2]?.text];
-  if (dot === '.' && member !== undefined && MEMBERS[token.text]?.includes(member))
+  if (dot === '.' && member !== undefined && MEMBERS.get(token.text)?.includes(member))
     return `${token.text}.${member}`;
   return token.text === 'Date' ? presentDate(source, at) : undefined;
 }

@@ -144,6 +144,7 @@ describe('time and chance', () => {
     'Date.UTC(2026, 10, 23);',
     'Date.parse(text);',
     'clock.now();',
+    'error.constructor.name;',
     'random.uuid();',
     '// Date.now() is a port',
     "const text = 'Math.random()';",

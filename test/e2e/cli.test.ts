@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CliWorld, openCliWorld } from './cliWorld.ts';
+
+const ADDRESS = 'willy.testermann@firma.example';
+
+/** A day so many days from today, `yyyy-MM-dd`. */
+const dayFromToday = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+let world: CliWorld;
+beforeEach(async () => {
+  world = await openCliWorld();
+});
+afterEach(() => world.close());
+
+function addWilly(): void {
+  world.tenant.addMailbox(ADDRESS);
+  world.emis.exec(`
+    INSERT INTO anwender (id, name) VALUES (1, 'Willy Testermann'), (2, 'Erika Ohnepostfach');
+    INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine) VALUES ('Willy Testermann', '${ADDRESS}', 1, 1)`);
+}
+
+function addTermin(betreff: string): void {
+  const day = dayFromToday(3);
+  world.emis
+    .prepare(`INSERT INTO termine (anwender, betreff, von, bis) VALUES ('Willy Testermann', ?, ?, ?)`)
+    .run(betreff, `${day} 09:00:00`, `${day} 10:00:00`);
+}
+
+function addEvent(subject: string): void {
+  const at = (hour: string) => ({
+    dateTime: `${dayFromToday(4)}T${hour}:00:00`,
+    timeZone: 'W. Europe Standard Time',
+  });
+  world.tenant.mailbox(ADDRESS).createEvent({ subject, start: at('14'), end: at('15') });
+}
+
+describe('emisExchangeSync in a process of its own', () => {
+  it('sets an Anwender up, carries his Termine both ways, and has nothing to do the next time', async () => {
+    addWilly();
+    addTermin('Frühstück mit Müller');
+    addEvent('Besuch in Köln');
+
+    const setUp = await world.run(['-T=Willy_Testermann', '--json']);
+    expect(setUp).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(setUp.stdout)).toEqual({
+      ok: true,
+      anwender: 'Willy Testermann',
+      termine: { vorgemerkt: 1 },
+    });
+
+    const first = await world.run(['termine']);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toContain('Abgleich Termine: 1 Synchronisation,');
+    expect(
+      world.emis
+        .prepare('SELECT betreff FROM termine ORDER BY id')
+        .all()
+        .map((row) => row.betreff),
+    ).toEqual(['Frühstück mit Müller', 'Besuch in Köln']);
+    const subjects = world.tenant
+      .mailbox(ADDRESS)
+      .events()
+      .map((entry) => entry.event.subject);
+    expect(subjects.sort()).toEqual(['Besuch in Köln', 'Frühstück mit Müller']);
+
+    // The first quiet run still sees the echo of what was just written.
+    await world.run(['Termine']);
+    const quiet = await world.run(['Termine', '--json']);
+    expect(quiet).toMatchObject({ code: 0, stderr: '' });
+    const none = { neu: 0, geaendert: 0, geloescht: 0 };
+    expect(JSON.parse(quiet.stdout)).toEqual({
+      ok: true,
+      domaene: 'termine',
+      laeufe: [
+        {
+          mandant: 'standard',
+          synchronisation: 1,
+          anwender: 'Willy Testermann',
+          domaene: 'termine',
+          ergebnis: 'ok',
+          emis: none,
+          outlook: none,
+          konflikte: 0,
+          zurueckgestellt: 0,
+          http: 1,
+          sql: expect.any(Number),
+          dauer_ms: expect.any(Number),
+          fehler: [],
+          zaehler: {},
+        },
+      ],
+    });
+  });
+
+  it('writes nothing anywhere in a Trockenlauf', async () => {
+    addWilly();
+    addTermin('Nur geplant');
+    addEvent('Auch nur geplant');
+    await world.run(['-T=Willy_Testermann']);
+
+    const { code, stdout, stderr } = await world.run(['Termine', '--trockenlauf']);
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('Es wurde nichts geschrieben, weder in emis noch in Outlook.');
+    expect(world.emis.prepare('SELECT betreff FROM termine').all()).toHaveLength(1);
+    expect(world.tenant.mailbox(ADDRESS).events()).toHaveLength(1);
+  });
+
+  it('names the permission to grant when Graph refuses the mailbox, and does the others all the same', async () => {
+    addWilly();
+    world.tenant.addMailbox('erika@firma.example');
+    world.emis.exec(
+      `INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine) VALUES ('Erika Ohnepostfach', 'erika@firma.example', 1, 1)`,
+    );
+    world.tenant.mailbox(ADDRESS).block('accessDenied');
+
+    const { code, stdout } = await world.run(['Termine', '--json']);
+
+    expect(code).toBe(1);
+    const { ok, laeufe } = JSON.parse(stdout);
+    expect(ok).toBe(false);
+    expect(laeufe.map((lauf: { ergebnis: string }) => lauf.ergebnis)).toEqual(['fehler', 'ok']);
+    expect(laeufe[0].fehler[0]).toContain('Calendars.ReadWrite');
+  });
+
+  it('says what to check when the token is not accepted, without showing it', async () => {
+    addWilly();
+    const { code, stdout, stderr } = await world.run(['Termine'], { GRAPH_TOKEN: 'abgelaufenes-token' });
+    expect(code).toBe(1);
+    expect(stdout).toContain('nimmt das Zugriffstoken nicht an');
+    expect(stdout + stderr).not.toMatch(/abgelaufenes-token|\bat .*\.ts:/);
+  });
+
+  it('says what to check when the mailbox does not exist', async () => {
+    addWilly();
+    world.emis.exec(`UPDATE s_exchange_sync SET postfach = 'niemand@firma.example'`);
+    const { code, stdout } = await world.run(['Termine']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('Das Postfach dieser Synchronisation gibt es nicht');
+  });
+
+  it('survives answers that are no JSON', async () => {
+    addWilly();
+    world.tenant.faults.add({ action: { kind: 'malformed', body: '<html>' } });
+    const { code, stdout, stderr } = await world.run(['Termine']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('antwortet anders als dokumentiert');
+    expect(stderr).toBe('');
+  });
+
+  it('shows how to create a missing Synchronisation', async () => {
+    addWilly();
+    const { code, stderr } = await world.run(['-T=erika_ohnepostfach']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('keine aktive Synchronisation');
+    const insert = /INSERT INTO .*;/.exec(stderr)![0];
+    world.emis.exec(insert);
+    world.tenant.addMailbox('ADRESSE@FIRMA.DE');
+    expect(await world.run(['-T=erika_ohnepostfach'])).toMatchObject({ code: 0 });
+  });
+
+  it('reports a file that is no database in one line', async () => {
+    const { code, stdout, stderr } = await world.run(['Termine', '--json'], {
+      EMIS_SQL: `sqlite:${import.meta.filename}`,
+    });
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({
+      ok: false,
+      fehler: [expect.stringContaining('keine SQLite-Datenbank')],
+    });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('reports all settings errors at once', async () => {
+    const { code, stdout, stderr } = await world.run(['Termine'], {
+      EMIS_SQL: undefined,
+      EMIS_ZEITZONE: 'Mars',
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('EMIS_SQL: fehlt');
+    expect(stderr).toContain('EMIS_ZEITZONE: „Mars“');
+  });
+});
