@@ -6,6 +6,12 @@ export interface CrashPoint {
   readonly when: 'before' | 'after';
 }
 
+/** What happens in the world while a process stands still before its n-th call; then it goes on as if nothing were. */
+export interface Pause {
+  readonly call: number;
+  readonly meanwhile: () => Promise<void> | void;
+}
+
 const never = new Promise<never>(() => undefined);
 
 /**
@@ -14,14 +20,16 @@ const never = new Promise<never>(() => undefined);
  */
 export class Mortal {
   readonly #point: CrashPoint | undefined;
+  readonly #pause: Pause | undefined;
   #calls = 0;
   #dead = false;
   #die!: (reached: 'crashed') => void;
   readonly crashed: Promise<'crashed'>;
   readonly trace: string[] = [];
 
-  constructor(point?: CrashPoint) {
+  constructor(point?: CrashPoint, pause?: Pause) {
     this.#point = point;
+    this.#pause = pause;
     this.crashed = new Promise((resolve) => {
       this.#die = resolve;
     });
@@ -36,6 +44,7 @@ export class Mortal {
     const number = ++this.#calls;
     this.trace.push(label);
     if (this.#is(number, 'before')) return this.#dying();
+    if (this.#pause?.call === number) await this.#pause.meanwhile();
     const result = await effect();
     if (this.#is(number, 'after')) return this.#dying();
     return this.#dead ? never : result;

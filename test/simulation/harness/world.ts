@@ -47,6 +47,8 @@ export interface WorldOptions {
   readonly switches?: Partial<Switches>;
   readonly settings?: Partial<TwoWaySettings>;
   readonly latency_ms?: number;
+  /** A new run finds the owner of an old lease dead (default), as after kill -9; else leases end by time only. */
+  readonly ownersDie?: boolean;
 }
 
 /** A company in a box: its emis database, its simulated Microsoft 365, virtual time, and the real engine in between. */
@@ -74,7 +76,7 @@ export class World {
     this.box = this.tenant.addMailbox(POSTFACH, { displayName: WILLY });
     this.#folder = mkdtempSync(join(tmpdir(), 'emis-world-'));
     const path = join(this.#folder, 'emis.sqlite');
-    this.#store = openEmbedded({ path, clock: this.time, isAlive: () => false });
+    this.#store = openEmbedded({ path, clock: this.time, isAlive: () => (options.ownersDie === false ? undefined : false) });
     this.emis = new DatabaseSync(path);
     this.emis.exec('PRAGMA synchronous = OFF');
     this.emis.exec(`INSERT INTO anwender (id, name, email) VALUES (1, '${WILLY}', '${POSTFACH}')`);
@@ -146,6 +148,11 @@ export class World {
   async abgleich(mortal = new Mortal(), dryRun = false): Promise<RunOutcome | 'crashed'> {
     const run = await this.#run(mortal, dryRun);
     return this.time.drive(Promise.race([runTwoWay(run), mortal.crashed]));
+  }
+
+  /** Another Abgleich while one is under way: time is driven already. */
+  async abgleichWithin(): Promise<RunOutcome> {
+    return runTwoWay(await this.#run(new Mortal(), false));
   }
 
   /** An Abgleich that is expected to come to its end. */
