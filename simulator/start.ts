@@ -1,44 +1,42 @@
-/** `npm start`: emisExchangeSync to try out, on a machine with nothing but Node (docs: simulator/demo/help.ts). */
-import { SettingsError } from '../lib/mandanten/settings.ts';
-import { StoreError } from '../lib/sync/ports/errors.ts';
-import { DemoError } from './demo/demoError.ts';
+/** `npm start`: emisExchangeSync to try out, on a machine with nothing but Node. What it does: simulator/demo/help.ts. */
+import { startFailure } from './demo/failure.ts';
 import { demoFolder, removeDatabases } from './demo/folder.ts';
 import { help } from './demo/help.ts';
 import { takeLock } from './demo/lock.ts';
-import { readOptions } from './demo/options.ts';
+import { type Options, readOptions } from './demo/options.ts';
 import { run } from './demo/run.ts';
-import { createScreen } from './demo/show/screen.ts';
+import { createScreen, type Screen } from './demo/screen.ts';
 import { stopOnSignals } from './demo/stopOnSignals.ts';
 
-process.exitCode = await start();
+process.exitCode = await main(createScreen(process.stdout));
 
-async function start(): Promise<number> {
+async function main(screen: Screen): Promise<number> {
   try {
     const options = readOptions(process.argv.slice(2));
-    const screen = createScreen(process.stdout);
-    if (options.help) {
-      screen.say(help);
-      return 0;
-    }
-    const folder = demoFolder(process.env);
-    const lock = takeLock(folder);
-    const stop = stopOnSignals(options.once ? 1 : 0);
-    if (options.neu) removeDatabases(folder);
-    const code = await run({ folder, once: options.once, screen, stop });
-    lock.release();
-    if (stop.aborted) screen.say('Beendet. Der nächste Start macht hier weiter.');
-    return code;
+    if (!options.help) return await start(options, screen);
+    screen.say(help);
+    return 0;
   } catch (error) {
-    return failure(error);
+    const { lines, exitCode } = startFailure(error);
+    screen.say();
+    for (const line of lines) console.error(line);
+    return exitCode;
   }
 }
 
-/** What a person can put right gets its line; anything else is a mistake of ours and shows where. */
-function failure(error: unknown): number {
-  if (error instanceof DemoError || error instanceof SettingsError || error instanceof StoreError) {
-    console.error(error.message);
-    return 2;
+async function start({ once, neu }: Options, screen: Screen): Promise<number> {
+  const folder = demoFolder(process.env);
+  using _lock = takeLock(folder);
+  // Stopping is how the demo ends; with --once nobody got the Abgleich that was asked for.
+  const stoppedCode = once ? 1 : 0;
+  const stop = stopOnSignals(stoppedCode);
+  if (neu) removeDatabases(folder);
+  try {
+    const exitCode = await run({ folder, once, screen, stop });
+    if (!stop.aborted) return exitCode;
+  } catch (error) {
+    if (!stop.aborted) throw error;
   }
-  console.error(error);
-  return 1;
+  screen.say('Beendet. Der nächste Start macht hier weiter.');
+  return stoppedCode;
 }

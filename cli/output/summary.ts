@@ -2,18 +2,19 @@ import { DOMAENE_TITLES } from '../../lib/jobs/domaenen.ts';
 import type { Lauf } from '../../lib/jobs/lauf.ts';
 import { counted, duration, number } from './german.ts';
 import { renderNotes } from './notes.ts';
-import { renderTable } from './table.ts';
+import { type Column, renderTable } from './table.ts';
 
-const COLUMNS = [
+const TO_EMIS = 'Outlook → emis';
+const TO_OUTLOOK = 'emis → Outlook';
+const COLUMNS: readonly Column[] = [
   { title: 'Anwender', align: 'left' },
-  { title: 'Outlook → emis: neu', align: 'right' },
-  { title: 'geändert', align: 'right' },
-  { title: 'gelöscht', align: 'right' },
-  { title: 'emis → Outlook: neu', align: 'right' },
-  { title: 'geändert', align: 'right' },
-  { title: 'gelöscht', align: 'right' },
+  ...[TO_EMIS, TO_OUTLOOK].flatMap((group): Column[] => [
+    { title: 'neu', align: 'right', group },
+    { title: 'geändert', align: 'right', group },
+    { title: 'gelöscht', align: 'right', group },
+  ]),
   { title: 'Ergebnis', align: 'left' },
-] as const;
+];
 
 const ERGEBNISSE: Readonly<Record<Lauf['ergebnis'], string>> = {
   ok: 'ok',

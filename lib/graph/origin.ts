@@ -70,7 +70,7 @@ function ownPath(origin: string, url: string): string | undefined {
 }
 
 /** 127.0.0.0/8, ::1 and localhost, as the URL parser writes them. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 

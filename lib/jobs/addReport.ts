@@ -30,7 +30,7 @@ export function addFehler(lauf: Lauf, ergebnis: Ergebnis, line: string): Lauf {
   return { ...lauf, ergebnis: worse(lauf.ergebnis, ergebnis), fehler: [...earlier, line] };
 }
 
-export function worse(one: Ergebnis, other: Ergebnis): Ergebnis {
+function worse(one: Ergebnis, other: Ergebnis): Ergebnis {
   return SEVERITY.indexOf(one) >= SEVERITY.indexOf(other) ? one : other;
 }
 

@@ -3,10 +3,6 @@ import { DatabaseSync } from 'node:sqlite';
 import { DemoError } from './demoError.ts';
 import type { DemoFolder } from './folder.ts';
 
-export interface Lock {
-  release(): void;
-}
-
 /**
  * Makes sure that only one `npm start` works in a folder. An open transaction holds the lock: the operating system ends
  * it with the process, however that ends, so there are no stale locks and none can be taken over by mistake. The number
@@ -14,7 +10,7 @@ export interface Lock {
  *
  * Throws DemoError when another one is running.
  */
-export function takeLock(folder: DemoFolder): Lock {
+export function takeLock(folder: DemoFolder): Disposable {
   const database = new DatabaseSync(folder.lock, { timeout: 0 });
   try {
     database.exec('BEGIN IMMEDIATE');
@@ -26,7 +22,7 @@ export function takeLock(folder: DemoFolder): Lock {
     );
   }
   writeFileSync(processFile(folder), `${process.pid}\n`);
-  return { release: () => database.close() };
+  return { [Symbol.dispose]: () => database.close() };
 }
 
 const processFile = (folder: DemoFolder): string => `${folder.lock}.pid`;

@@ -1,29 +1,17 @@
-import { DatabaseSync } from 'node:sqlite';
-import { localOwner } from '../../lib/emis/embedded/localOwner.ts';
-import type { Lauf } from '../../lib/jobs/lauf.ts';
+import { exitCodeOf } from '../../cli/exitCode.ts';
+import { renderProgress } from '../../cli/output/progress.ts';
+import { renderSummary } from '../../cli/output/summary.ts';
+import { localOwner as owner } from '../../lib/emis/embedded/localOwner.ts';
 import { runDomain } from '../../lib/jobs/runDomain.ts';
-import { openMandant } from '../../lib/mandanten/openMandant.ts';
-import { readSettings } from '../../lib/mandanten/settings.ts';
-import { systemClock, systemRandom } from '../../lib/mandanten/systemPorts.ts';
-import { commands } from './commands.ts';
-import { demoSettings } from './demoSettings.ts';
+import { closing } from './closing.ts';
 import { ersteinrichtungen } from './ersteinrichtungen.ts';
-import { exitCode } from './exitCode.ts';
 import type { DemoFolder } from './folder.ts';
-import { openTenant } from './openTenant.ts';
-import { willy } from './people.ts';
-import { seedEmis } from './seed/seedEmis.ts';
-import { firstSummary } from './show/firstSummary.ts';
-import { opening } from './show/opening.ts';
-import { progressText } from './show/progressText.ts';
-import type { Screen } from './show/screen.ts';
+import { opening } from './opening.ts';
+import { openSides } from './openSides.ts';
+import type { Screen } from './screen.ts';
 import { keepInStep } from './story/keepInStep.ts';
+import { unsettled } from './unsettled.ts';
 
-/**
- * Longer than any write to Outlook may stay on its way: after a `kill -9` the first Abgleich clears up what it left
- * half done instead of leaving it to a later one.
- */
-const waitForUnclear_ms = 90_000;
 /** A CLI started beside it may hold a mailbox for a while. */
 const waitForLease_ms = 60_000;
 
@@ -36,48 +24,30 @@ export interface RunOptions {
 }
 
 /**
- * Starts both sides, fills them at the first time, and runs the product between them exactly as the CLI would: with
- * settings, over the socket.
+ * The whole demo: both sides, Ersteinrichtung where it is missing, an Abgleich with its summary, then both sides kept in
+ * step until it is stopped.
  *
- * @returns the exit code (contract.md).
+ * @returns the exit code of the first Abgleich (contract.md).
  */
 export async function run({ folder, once, screen, stop }: RunOptions): Promise<number> {
   await using ending = new AsyncDisposableStack();
-  const running = ending.adopt(await openTenant(folder, systemClock, systemRandom), (open) => open.close());
-  const settings = demoSettings(folder, running);
-  const ports = { clock: systemClock, random: systemRandom, fetch: globalThis.fetch };
-  const opened = await openMandant(readSettings(settings), ports, { waitForUnclear_ms });
-  const mandant = ending.adopt(opened, (open) => open.close());
-  const emis = ending.adopt(new DatabaseSync(folder.emis, { timeout: 5_000 }), (open) => open.close());
-  seedEmis(emis, systemClock.now());
-  for (const line of opening(folder, running, emis)) screen.say(line);
-
-  screen.say();
+  const { running, emis, settings, mandant } = await openSides(folder, ending);
+  screen.say(...opening(folder, running, emis), '');
   for (const { anwender, vorgemerkt } of await ersteinrichtungen(mandant, emis, stop))
-    screen.say(
-      `Ersteinrichtung ${anwender}: ${vorgemerkt} Termine in emis vorgemerkt, Outlook wird ganz gelesen.`,
-    );
-
-  const text = progressText();
-  const abgleich = (progress: (line: string) => void): Promise<Lauf[]> =>
-    runDomain(mandant, 'termine', {
-      owner: localOwner,
-      waitForLease_ms,
-      signal: stop,
-      progress: (current) => progress(text(current.anwender, current.progress)),
-    });
-  screen.say('Erster Abgleich …');
-  const laeufe = await abgleich(screen.progress);
-  screen.say();
-  for (const line of firstSummary(laeufe)) screen.say(line);
-  if (once) return exitCode(laeufe);
-
-  screen.say();
-  screen.say('In einem zweiten Fenster sehen Sie nach, solange dieses hier läuft:');
-  for (const line of commands(settings, willy, process.platform)) screen.say(`  ${line}`);
-  screen.say();
-  screen.say('Ab jetzt ändern die Anwender hin und wieder etwas. Strg+C beendet.');
-  const world = { tenant: running.tenant, emis, clock: systemClock };
-  await keepInStep({ world, abgleich: () => abgleich(() => {}), say: screen.say, stop });
-  return 0;
+    screen.say(`Ersteinrichtung ${anwender}: ${vorgemerkt} Termine aus emis vorgemerkt`);
+  screen.say(...unsettled(emis), 'Der Abgleich läuft …', '');
+  const common = { owner, waitForLease_ms, signal: stop };
+  const first = await runDomain(mandant, 'termine', {
+    ...common,
+    progress: (lauf) => screen.progress(renderProgress(lauf)),
+  });
+  if (!stop.aborted) {
+    screen.say(renderSummary(first), ...closing(settings, once));
+    if (!once) {
+      const world = { tenant: running.tenant, emis, clock: mandant.clock };
+      const abgleich = () => runDomain(mandant, 'termine', common);
+      await keepInStep({ world, abgleich, say: screen.say, stop });
+    }
+  }
+  return exitCodeOf(first);
 }

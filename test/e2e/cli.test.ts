@@ -60,7 +60,7 @@ describe('emisExchangeSync in a process of its own', () => {
     const subjects = world.tenant
       .mailbox(ADDRESS)
       .events()
-      .map((entry) => entry.event.subject);
+      .map((event) => event.subject);
     expect(subjects.sort()).toEqual(['Besuch in Köln', 'Frühstück mit Müller']);
 
     // The first quiet run still sees the echo of what was just written.
@@ -141,7 +141,7 @@ describe('emisExchangeSync in a process of its own', () => {
 
   it('survives answers that are no JSON', async () => {
     addWilly();
-    world.tenant.faults.add({ action: { kind: 'malformed', body: '<html>' } });
+    world.tenant.faults.add({ when: () => true, do: { kind: 'malformed', body: '<html>' } });
     const { code, stdout, stderr } = await world.run(['Termine']);
     expect(code).toBe(1);
     expect(stdout).toContain('antwortet anders als dokumentiert');
@@ -179,5 +179,28 @@ describe('emisExchangeSync in a process of its own', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('EMIS_SQL: fehlt');
     expect(stderr).toContain('EMIS_ZEITZONE: „Mars“');
+  });
+
+  it('ends soon after Ctrl-C, even while Graph does not answer, and a new call goes on at once', async () => {
+    addWilly();
+    const silence = world.tenant.faults.add({ when: () => true, do: { kind: 'timeoutBefore' } });
+    const { child, ended } = world.start(['Termine', '--json']);
+    await expect.poll(() => silence.fired).toBeGreaterThan(0);
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toEqual({ ok: false, fehler: [expect.stringContaining('Abgebrochen')] });
+
+    world.tenant.faults.clear();
+    expect(await world.run(['Termine'])).toMatchObject({ code: 0 });
+  });
+
+  it('finishes the Abgleich when nobody reads its output any more', async () => {
+    addWilly();
+    addEvent('Besuch in Köln');
+    const { child, ended } = world.start(['Termine']);
+    child.stdout!.destroy();
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    expect(world.emis.prepare('SELECT betreff FROM termine').all()).toHaveLength(1);
   });
 });

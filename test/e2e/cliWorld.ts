@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,6 +22,8 @@ export interface CliWorld {
   readonly emis: DatabaseSync;
   /** Runs the program in a process of its own. `env` is laid over working settings; undefined takes one away. */
   run(parameters: readonly string[], env?: Record<string, string | undefined>): Promise<Ended>;
+  /** The same, with the process at hand while it runs. */
+  start(parameters: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> };
   close(): Promise<void>;
 }
 
@@ -40,7 +42,8 @@ export async function openCliWorld(): Promise<CliWorld> {
   return {
     tenant,
     emis,
-    run: (parameters, env = {}) => runProgram(parameters, { ...settings, ...env }),
+    run: (parameters, env = {}) => startProgram(parameters, { ...settings, ...env }).ended,
+    start: (parameters) => startProgram(parameters, settings),
     async close() {
       emis.close();
       await listener.close();
@@ -49,10 +52,7 @@ export async function openCliWorld(): Promise<CliWorld> {
   };
 }
 
-function runProgram(
-  parameters: readonly string[],
-  settings: Record<string, string | undefined>,
-): Promise<Ended> {
+function startProgram(parameters: readonly string[], settings: Record<string, string | undefined>) {
   const env = Object.fromEntries(
     Object.entries({ PATH: process.env.PATH, ...settings }).filter(([, value]) => value !== undefined),
   ) as Record<string, string>;
@@ -62,8 +62,9 @@ function runProgram(
     child[name].setEncoding('utf8').on('data', (chunk: string) => {
       output[name] += chunk;
     });
-  return new Promise((done, failed) => {
+  const ended = new Promise<Ended>((done, failed) => {
     child.once('error', failed);
     child.once('close', (code) => done({ code, ...output }));
   });
+  return { child, ended };
 }

@@ -1,4 +1,4 @@
-import { graphOrigin } from '../../graph/origin.ts';
+import { graphOrigin, isLoopback } from '../../graph/origin.ts';
 
 /** What an address setting may be, for error lines. */
 export const ORIGIN_RULE =
@@ -15,6 +15,5 @@ export function safeOrigin(text: string): string | undefined {
 
 /** 127.0.0.0/8, ::1 and localhost. */
 export function isLoopbackOrigin(origin: string): boolean {
-  const { hostname } = new URL(origin);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return isLoopback(new URL(origin).hostname);
 }

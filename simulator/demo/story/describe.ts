@@ -3,7 +3,7 @@ import type { Lauf } from '../../../lib/jobs/lauf.ts';
 /** What an Abgleich did, one line per Anwender for whom it did anything. */
 export function describe(laeufe: readonly Lauf[]): string[] {
   return laeufe.flatMap((lauf) => {
-    const done = [...counts(lauf), ...notes(lauf), ...lauf.fehler];
+    const done = [...counts(lauf), ...notes(lauf)];
     return done.length === 0 ? [] : [`→ ${lauf.anwender}: ${done.join('; ')}`];
   });
 }
@@ -28,4 +28,9 @@ function notes({ konflikte, zurueckgestellt, zaehler }: Lauf): string[] {
     (zaehler.geschuetzt ?? 0) > 0 ? 'Besprechung geschützt: steht in emis wieder wie in Outlook' : '',
     zurueckgestellt > 0 ? `${zurueckgestellt} zurückgestellt` : '',
   ].filter((note) => note !== '');
+}
+
+/** What went wrong in an Abgleich. */
+export function failures(laeufe: readonly Lauf[]): string[] {
+  return laeufe.flatMap(({ anwender, fehler }) => fehler.map((line) => `→ ${anwender}: ${line}`));
 }

@@ -20,7 +20,7 @@ const creating: ReadonlySet<Step> = new Set([createInOutlook, createInEmis]);
 const creatingRounds = 8;
 
 export interface Story {
-  /** Lets somebody do something; tells what, or null where nobody has anything left to do. */
+  /** Lets somebody do something; tells what, or null where nobody can do anything now. */
   next(): string | null;
 }
 
@@ -28,16 +28,27 @@ export interface Story {
 export function createStory(world: World): Story {
   let position = 0;
   return {
-    next() {
-      for (let tries = 0; tries < steps.length * people.length; tries++) {
-        const round = Math.floor(position / steps.length);
-        const step = steps[position % steps.length]!;
-        position++;
-        if (round >= creatingRounds && creating.has(step)) continue;
-        const told = step(world, people[round % people.length]!, Math.floor(round / people.length));
-        if (told !== null) return told;
-      }
-      return null;
-    },
+    next: () =>
+      unlessBusy(() => {
+        for (let tries = 0; tries < steps.length * people.length; tries++) {
+          const round = Math.floor(position / steps.length);
+          const step = steps[position % steps.length]!;
+          position++;
+          if (round >= creatingRounds && creating.has(step)) continue;
+          const told = step(world, people[round % people.length]!, Math.floor(round / people.length));
+          if (told !== null) return told;
+        }
+        return null;
+      }),
   };
+}
+
+/** Null when somebody else has the emis database to themselves. */
+function unlessBusy(act: () => string | null): string | null {
+  try {
+    return act();
+  } catch (error) {
+    if (/locked|busy/i.test(String(error))) return null;
+    throw error;
+  }
 }

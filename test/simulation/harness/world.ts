@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { termine } from '../../../lib/domain/termine/termine.ts';
-import { parseZone } from '../../../lib/domain/zone.ts';
+import { parseZone, type ZoneId } from '../../../lib/domain/zone.ts';
 import { openEmbedded } from '../../../lib/emis/embedded/open.ts';
 import { createCalendarGateway } from '../../../lib/graph/calendar/calendarGateway.ts';
 import { createGraphClient } from '../../../lib/graph/client.ts';
@@ -47,6 +47,8 @@ export interface WorldOptions {
   readonly switches?: Partial<Switches>;
   readonly settings?: Partial<TwoWaySettings>;
   readonly latency_ms?: number;
+  /** Zone of the wall times in emis; Europe/Berlin. */
+  readonly zone?: string;
   /** A new run finds the owner of an old lease dead (default), as after kill -9; else leases end by time only. */
   readonly ownersDie?: boolean;
 }
@@ -58,6 +60,7 @@ export class World {
   readonly box: Mailbox;
   readonly emis: DatabaseSync;
   readonly settings: TwoWaySettings;
+  readonly #zone: ZoneId;
   readonly #random: ReturnType<typeof seededRandom>;
   readonly #store: EmisStore;
   readonly #folder: string;
@@ -66,6 +69,7 @@ export class World {
 
   constructor(options: WorldOptions = {}) {
     this.#random = seededRandom(options.seed ?? 1);
+    this.#zone = parseZone(options.zone ?? 'Europe/Berlin')!;
     this.settings = { ...DEFAULT_TWO_WAY_SETTINGS, ...options.settings };
     this.tenant = createTenant({
       clock: this.time,
@@ -186,7 +190,7 @@ export class World {
       outlook: (beforeSend: () => void) =>
         createCalendarGateway({ client, mailbox: POSTFACH, waitBudget_ms: 60_000, beforeSend }),
       owner: `lokal:simulation:1::${++this.#owners}`,
-      zone: parseZone('Europe/Berlin')!,
+      zone: this.#zone,
       clock: this.time,
       random: this.#random,
       settings: this.settings,

@@ -21,8 +21,8 @@ describe('Nur ein Start je Ordner', () => {
     const folder = freshFolder();
     const lock = takeLock(folder);
     expect(() => takeLock(folder)).toThrow(`läuft bereits ein „npm start“ (Prozess ${process.pid})`);
-    lock.release();
-    takeLock(folder).release();
+    lock[Symbol.dispose]();
+    takeLock(folder)[Symbol.dispose]();
   });
 
   it('was kill -9 hinterlässt, hält niemanden auf', () => {
@@ -30,6 +30,6 @@ describe('Nur ein Start je Ordner', () => {
     const other = takeElsewhere(folder, 'SIGKILL');
     expect(other.stdout).toBe('taken\n');
     expect(other.signal).toBe('SIGKILL');
-    takeLock(folder).release();
+    takeLock(folder)[Symbol.dispose]();
   });
 });

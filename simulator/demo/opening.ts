@@ -1,0 +1,36 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { counted } from '../../cli/output/german.ts';
+import { renderTable } from '../../cli/output/table.ts';
+import type { DemoFolder } from './folder.ts';
+import type { RunningTenant } from './openTenant.ts';
+import { people } from './people.ts';
+
+const columns = (['Anwender', 'Postfach', 'in Outlook', 'in emis'] as const).map(
+  (title) => ({ title, align: 'left' }) as const,
+);
+
+/** Who is there, what stands where before the Abgleich, and in which files. */
+export function opening(folder: DemoFolder, { tenant, url }: RunningTenant, emis: DatabaseSync): string[] {
+  const rowCount = emis.prepare('SELECT COUNT(*) AS count FROM termine WHERE anwender = ?');
+  const rows = people.map(({ anwender, postfach }) => {
+    const events = tenant.mailbox(postfach).events();
+    const single = events.filter((event) => event.type === 'singleInstance').length;
+    const series = events.length - single;
+    return [
+      anwender,
+      postfach,
+      `${termine(single)}${series > 0 ? ` und ${counted(series, 'Serie', 'Serien')}` : ''}`,
+      termine(Number(rowCount.get(anwender)!.count)),
+    ];
+  });
+  return [
+    'emisExchangeSync zum Ausprobieren',
+    '',
+    `Microsoft 365 (simuliert)  ${folder.tenant}  unter ${url}`,
+    `emis (eingebettet)         ${folder.emis}`,
+    '',
+    ...renderTable(columns, rows),
+  ];
+}
+
+const termine = (count: number): string => counted(count, 'Termin', 'Termine');
