@@ -17,7 +17,7 @@ Optionen:
   --anwender NAME       nur die Synchronisation dieses Anwenders
   --mandant ID          nur dieser Mandant (ohne MANDANTEN heißt der einzige „standard“)
   --trockenlauf         nur planen und anzeigen; schreibt nichts, weder in emis noch in Outlook
-  --bestaetigen         angehaltene Löschungen freigeben (in dieser Version gibt es noch nichts zu bestätigen)
+  --bestaetigen         angehaltene Löschungen freigeben: genau die gemeldeten, keine späteren
   --json                genau ein JSON-Dokument auf der Standardausgabe, alles andere auf der Fehlerausgabe
   --ausfuehrlich        mehr Einzelheiten für die Fehlersuche, ohne private Inhalte
 

@@ -13,13 +13,9 @@ import { withMandant } from './withMandant.ts';
 /** A little over the life of a lease: a run that died has let go of the mailbox by then. */
 export const WAIT_FOR_LEASE_MS = 130_000;
 
-const NOTHING_TO_CONFIRM =
-  '--bestaetigen: In dieser Version gibt es noch nichts zu bestätigen. Der Abgleich läuft wie sonst.\n';
-
 /** `emisExchangeSync Termine`: one Abgleich of a domain. */
 export async function abgleich(domaene: Domaene, options: Options, host: Host): Promise<CommandResult> {
   assertBuilt(domaene);
-  if (options.bestaetigen) host.stderr.write(NOTHING_TO_CONFIRM);
   const line = progressLine(host.stderr);
   const details: string[] = [];
   try {
@@ -27,6 +23,7 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
       runDomain(mandant, domaene, {
         ...(options.anwender === undefined ? {} : { anwender: options.anwender }),
         dryRun: options.trockenlauf,
+        confirm: options.bestaetigen,
         owner: host.owner,
         waitForLease_ms: WAIT_FOR_LEASE_MS,
         signal: host.signal,

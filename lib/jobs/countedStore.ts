@@ -23,6 +23,7 @@ export function countedStore(store: TwoWayStore): TwoWayStore {
     lookup: counted(store.lookup.bind(store)),
     readSuspects: counted(store.readSuspects.bind(store)),
     readPurges: counted(store.readPurges.bind(store)),
+    readDeletions: counted(store.readDeletions.bind(store)),
     readSpooler: counted(store.readSpooler.bind(store)),
     commit: counted(store.commit.bind(store)),
   };

@@ -18,6 +18,8 @@ const DEFAULT_MAX_ROUNDS = 50;
 export interface RunOptions {
   /** Plan only: writes nothing anywhere. */
   readonly dryRun?: boolean;
+  /** Releases the deletions that the mass-deletion guard has held so far. */
+  readonly confirm?: boolean;
   /** Makes the lease owner's name from a fresh uuid (`localOwner` for processes of this machine). */
   readonly owner: (uuid: string) => string;
   /** How long to wait for a mailbox that another run holds. */
@@ -43,7 +45,7 @@ export async function runSynchronisation(
   try {
     const maxRounds = options.maxRounds ?? DEFAULT_MAX_ROUNDS;
     for (let round = 1; ; round++) {
-      const outcome = await untilFree(() => runTwoWay(twoWayRun(mandant, synchronisation, options)), {
+      const outcome = await untilFree(() => runTwoWay(roundOf(round)), {
         clock,
         wait_ms: options.waitForLease_ms,
         signal: options.signal,
@@ -54,6 +56,8 @@ export async function runSynchronisation(
       if (!goesOn(outcome.report)) return timed(lauf);
       // A dry run moves no cursor: another round would plan the same again.
       if (options.dryRun === true) return timed(addFehler(lauf, 'teilweise', PARTIAL_PLAN_LINE));
+      if (outcome.report.pause_ms > MAX_PAUSE_MS) return timed(addFehler(lauf, 'teilweise', NOT_FINISHED_LINE));
+      if (outcome.report.pause_ms > 0) await clock.sleep(outcome.report.pause_ms, options.signal);
       if (round >= maxRounds) return timed(addFehler(lauf, 'teilweise', NOT_FINISHED_LINE));
     }
   } catch (error) {
@@ -62,11 +66,20 @@ export async function runSynchronisation(
     return timed(addFehler(lauf, 'fehler', failureLine(error)));
   }
 
+  /** What is confirmed had been held before the first round; what a later round holds has been seen by nobody. */
+  function roundOf(round: number): TwoWayRun<TerminWerte, GraphEvent> {
+    const run = twoWayRun(mandant, synchronisation, options);
+    return { ...run, confirm: options.confirm === true && round === 1 };
+  }
+
   /** Waiting for another run belongs to what the user waited for. */
   function timed(done: Lauf): Lauf {
     return { ...done, dauer_ms: Math.max(0, Math.round(clock.now() - begun_ms)) };
   }
 }
+
+/** Who has to wait longer had better come back later. */
+const MAX_PAUSE_MS = 5 * 60_000;
 
 const PARTIAL_PLAN_LINE =
   'Der Trockenlauf zeigt nur den ersten Abschnitt: Es steht mehr an, als ein einzelner Lauf bearbeitet. Der echte Abgleich setzt von selbst fort.';

@@ -1,4 +1,5 @@
 import { exitCodeOf } from '../../cli/exitCode.ts';
+import { counted } from '../../cli/output/german.ts';
 import { renderProgress } from '../../cli/output/progress.ts';
 import { renderSummary } from '../../cli/output/summary.ts';
 import { localOwner as owner } from '../../lib/emis/embedded/localOwner.ts';
@@ -33,10 +34,13 @@ export async function run({ folder, once, screen, stop }: RunOptions): Promise<n
   await using ending = new AsyncDisposableStack();
   const { running, emis, settings, mandant } = await openSides(folder, ending);
   screen.say(...opening(folder, running, emis), '');
-  for (const { anwender, vorgemerkt } of await ersteinrichtungen(mandant, emis, stop))
-    screen.say(`Ersteinrichtung ${anwender}: ${vorgemerkt} Termine aus emis vorgemerkt`);
+  const common = { owner, waitForLease_ms, signal: stop, details: (line: string) => screen.say(line) };
+  for await (const { anwender, termine } of ersteinrichtungen(mandant, emis, common)) {
+    screen.say(
+      `Ersteinrichtung ${anwender}: ${counted(termine.vorgemerkt, 'Termin', 'Termine')} aus emis vorgemerkt`,
+    );
+  }
   screen.say(...unsettled(emis), 'Der Abgleich läuft …', '');
-  const common = { owner, waitForLease_ms, signal: stop };
   const first = await runDomain(mandant, 'termine', {
     ...common,
     progress: (lauf) => screen.progress(renderProgress(lauf)),

@@ -19,6 +19,7 @@ export function hookedStore(store: TwoWayStore, before: () => Promise<void>): Tw
     lookup: hooked(store.lookup.bind(store)),
     readSuspects: hooked(store.readSuspects.bind(store)),
     readPurges: hooked(store.readPurges.bind(store)),
+    readDeletions: hooked(store.readDeletions.bind(store)),
     readSpooler: hooked(store.readSpooler.bind(store)),
     commit: hooked(store.commit.bind(store)),
   };

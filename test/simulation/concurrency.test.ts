@@ -87,9 +87,14 @@ describe('verspätete und verlorene Antworten', () => {
 
   test('Kommt eine aufgegebene Anlage erst später in Outlook an, entsteht kein zweiter Termin', async () => {
     world.enter('einmalig', '2026-12-01 08:00', '2026-12-01 09:00');
-    const isBatch = ({ path, inBatch }: { path: string; inBatch: boolean }) => !inBatch && path.endsWith('$batch');
+    const isBatch = ({ path, inBatch }: { path: string; inBatch: boolean }) =>
+      !inBatch && path.endsWith('$batch');
     let batches = 0;
-    world.tenant.faults.add({ when: (r) => isBatch(r) && ++batches === 2, times: 1, do: { kind: 'delay', ms: 45_000 } });
+    world.tenant.faults.add({
+      when: (r) => isBatch(r) && ++batches === 2,
+      times: 1,
+      do: { kind: 'delay', ms: 45_000 },
+    });
     await world.report();
     await world.report();
     expect(world.box.events().length).toBeLessThan(2);
@@ -102,7 +107,11 @@ describe('verspätete und verlorene Antworten', () => {
     const id = world.box.createEvent(event('Besuch', '2026-12-01T09:00:00', '2026-12-01T10:00:00'));
     await world.report();
     world.change(world.row('Besuch').id, { ort: 'Köln' });
-    world.tenant.faults.add({ when: ({ method }) => method === 'PATCH', times: 1, do: { kind: 'timeoutAfter' } });
+    world.tenant.faults.add({
+      when: ({ method }) => method === 'PATCH',
+      times: 1,
+      do: { kind: 'timeoutAfter' },
+    });
     await world.report();
     world.box.updateEvent(id, { importance: 'high' });
     const { konflikte } = await world.report();
@@ -123,7 +132,8 @@ describe('verspätete und verlorene Antworten', () => {
   });
 
   test('Bittet Graph lange um Geduld, endet der Lauf, sagt es und macht später weiter', async () => {
-    for (let index = 0; index < 45; index++) world.enter(`Termin ${index}`, '2026-12-01 08:00', '2026-12-01 09:00');
+    for (let index = 0; index < 45; index++)
+      world.enter(`Termin ${index}`, '2026-12-01 08:00', '2026-12-01 09:00');
     world.tenant.faults.add({
       when: ({ path, inBatch }) => inBatch && path.endsWith('/events'),
       times: 25,

@@ -25,26 +25,32 @@ const points: CrashPoint[] = Array.from({ length: calls }, (_, index) => index +
   { call, when: 'after' as const },
 ]);
 
-test.each(points)('Stirbt der Dienst $when dem $call. Aufruf, geht nichts verloren und nichts doppelt', async (point) => {
-  const world = await everythingAtOnce();
-  expect(await world.abgleich(new Mortal(point))).toBe('crashed');
-  await runUntilDone(world);
-  expectDone(world);
-  await expectQuiet(world);
-  await world.close();
-});
+test.each(points)(
+  'Stirbt der Dienst $when dem $call. Aufruf, geht nichts verloren und nichts doppelt',
+  async (point) => {
+    const world = await everythingAtOnce();
+    expect(await world.abgleich(new Mortal(point))).toBe('crashed');
+    await runUntilDone(world);
+    expectDone(world);
+    await expectQuiet(world);
+    await world.close();
+  },
+);
 
-test.each(points)('… auch beim sofortigen Neustart auf einem Server ohne transactionId ($when $call)', async (point) => {
-  const world = await everythingAtOnce({
-    switches: { repeatedTransactionId: 'creates', deletedItemsVisible: false, parentEntryId: 'absent' },
-    settings: { loeschregel: 'immer', waitForUnclear_ms: 60_000 },
-  });
-  await world.abgleich(new Mortal(point));
-  for (let run = 0; run < 3; run++) await world.report();
-  expectDone(world);
-  await expectQuiet(world);
-  await world.close();
-});
+test.each(points)(
+  '… auch beim sofortigen Neustart auf einem Server ohne transactionId ($when $call)',
+  async (point) => {
+    const world = await everythingAtOnce({
+      switches: { repeatedTransactionId: 'creates', deletedItemsVisible: false, parentEntryId: 'absent' },
+      settings: { loeschregel: 'immer', waitForUnclear_ms: 60_000 },
+    });
+    await world.abgleich(new Mortal(point));
+    for (let run = 0; run < 3; run++) await world.report();
+    expectDone(world);
+    await expectQuiet(world);
+    await world.close();
+  },
+);
 
 test('Derselbe Anfang nimmt jedes Mal denselben Lauf', async () => {
   const traces = [];
@@ -52,7 +58,16 @@ test('Derselbe Anfang nimmt jedes Mal denselben Lauf', async () => {
     const world = await everythingAtOnce({ seed: 7 });
     const mortal = new Mortal();
     await world.abgleich(mortal);
-    traces.push({ calls: mortal.trace, requests: world.tenant.requests.map(({ at, method, path, status, body }) => ({ at, method, path, status, body })) });
+    traces.push({
+      calls: mortal.trace,
+      requests: world.tenant.requests.map(({ at, method, path, status, body }) => ({
+        at,
+        method,
+        path,
+        status,
+        body,
+      })),
+    });
     await world.close();
   }
   expect(traces[0]!.calls.length).toBeGreaterThan(10);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import type { FaultAction } from '../../simulator/m365/tenant.ts';
 import { everythingAtOnce, expectDone, expectQuiet, runUntilDone } from './harness/scenario.ts';
 
@@ -7,7 +7,12 @@ const FAULTS: Record<string, FaultAction> = {
   'Anfrage verloren': { kind: 'timeoutBefore' },
   'Verbindung danach abgerissen': { kind: 'resetAfter' },
   'Verbindung davor abgerissen': { kind: 'resetBefore' },
-  '429 mit krummem Retry-After': { kind: 'status', status: 429, code: 'ApplicationThrottled', retryAfter_s: 2.128 },
+  '429 mit krummem Retry-After': {
+    kind: 'status',
+    status: 429,
+    code: 'ApplicationThrottled',
+    retryAfter_s: 2.128,
+  },
   '503 ohne Retry-After': { kind: 'status', status: 503, code: 'serviceNotAvailable' },
   '500': { kind: 'status', status: 500, code: 'generalException' },
   'unlesbare Antwort': { kind: 'malformed', body: '<html>Bitte anmelden</html>' },

@@ -137,6 +137,20 @@ describe('Besprechungen geschützt', () => {
     await expectQuiet(world);
   });
 
+  // ENGINE BUG: the row still exists, yet neither the attempt is kept nor do the other columns come back with the new row.
+  test('… der Versuch ist aufbewahrt, und ihre anderen Spalten kommen mit', async () => {
+    const { row } = await linked(MEETING);
+    world.change(row.id, { anwender: 'Erna Beispiel' });
+    await world.report();
+    expect(world.versions()).toMatchObject([
+      { reason: 'besprechung_geschuetzt', row: { id: row.id, anwender: 'Erna Beispiel', emisnummer: 4711 } },
+    ]);
+    expect(world.rows().find(({ anwender }) => anwender === WILLY)).toMatchObject({
+      emisnummer: 4711,
+      telefon: '06022 123',
+    });
+  });
+
   test('Eine Einladung anderer (nicht Organisator) ist ebenso geschützt', async () => {
     const { id, row } = await linked({ isOrganizer: false, attendees, location: { displayName: 'Köln' } });
     world.change(row.id, { ort: 'anders' });
@@ -342,6 +356,7 @@ describe('Erkennen bei der Ersteinrichtung schreibt nie eine Besprechung', () =>
     },
   );
 
+  // ENGINE BUG: with `uebertragen` an empty field of a recognised meeting is filled from emis, which mails everybody.
   test('Auch bei „uebertragen“ bekommt beim Erkennen niemand Post', async () => {
     await anotherWorld({ settings: { besprechungen: 'uebertragen' } });
     world.enter('Besprechung', '2026-12-01 10:00', '2026-12-01 11:00', { ort: 'nur in emis' });

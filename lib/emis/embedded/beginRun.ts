@@ -54,6 +54,7 @@ export async function beginRun(context: StoreContext, run: RunKey, ttl_ms: numbe
         .all(SELECT_WITHHELD_DUE, synchronisation, domaene, now_ms, MAX_WITHHELD_PER_RUN)
         .map(readWithheld),
       purgesDue: due.purges as number,
+      deletions: due.deletions as number,
       lengths: columnLengths(connection, table),
     };
   });

@@ -5,7 +5,7 @@ import { keepVersions } from './keptVersions.ts';
 import { releaseLease, renewLease } from './lease.ts';
 import { withoutOwnEcho } from './ownEcho.ts';
 import { partByConflict } from './planned.ts';
-import { COUNT_DUE, SUSPECT_UNSEEN } from './sql/links.ts';
+import { COUNT_DUE, HOLD_DELETIONS, SUSPECT_UNSEEN } from './sql/links.ts';
 import { INSERT_PROTOCOL, PUT_STATE } from './sql/runTables.ts';
 import { stateValues } from './stateCodec.ts';
 import { stampLinks, writePlannedLinks } from './writeLinks.ts';
@@ -73,6 +73,9 @@ export function commit(
     const noticed = unit.noticeRowsFrom
       ? connection.run(spooler.noticeFrom, run.synchronisation.anwender, unit.noticeRowsFrom, noticedAt)
       : 0;
+    if (unit.holdDeletions) {
+      connection.run(HOLD_DELETIONS, run.synchronisation.id, run.domaene, unit.holdDeletions);
+    }
     if (unit.protocol) writeProtocol(connection, run, unit.protocol);
 
     let suspects = 0;

@@ -1,6 +1,6 @@
 import type { Fingerprints } from '../../domain/fingerprint.ts';
 import type { Anchor } from '../../domain/twoWayDomain.ts';
-import type { Link, LinkData, LinkState, Suspicion } from '../../sync/ports/store.ts';
+import type { Link, LinkData, LinkState, Side, Suspicion } from '../../sync/ports/store.ts';
 import type { SqlRow } from './connection.ts';
 import { itemKey } from './itemKey.ts';
 
@@ -33,6 +33,11 @@ export function linkValues(link: LinkData, rowId: number): Value[] {
     link.suspicion?.attempts ?? null,
     whole(link.suspicion?.next_ms ?? null),
     whole(link.purgeAt_ms),
+    link.deletion?.side ?? null,
+    link.deletion === null ? null : Number(link.deletion.gone),
+    link.deletion === null ? null : Number(link.deletion.held),
+    link.deleted?.side ?? null,
+    whole(link.deleted?.at_ms ?? null),
   ];
 }
 
@@ -65,5 +70,13 @@ export function readLink(raw: SqlRow): Link {
     round: raw.round as number,
     suspicion: readSuspicion(raw),
     purgeAt_ms: raw.purge_at_ms as number | null,
+    deletion:
+      raw.deletion_side === null
+        ? null
+        : { side: raw.deletion_side as Side, gone: raw.deletion_gone === 1, held: raw.deletion_held === 1 },
+    deleted:
+      raw.deleted_side === null
+        ? null
+        : { side: raw.deleted_side as Side, at_ms: raw.deleted_at_ms as number },
   };
 }

@@ -1,9 +1,16 @@
-import type { Link, Lookup, LookupResult, RunKey } from '../../sync/ports/store.ts';
+import type {
+  DeletionPage,
+  Link,
+  Lookup,
+  LookupResult,
+  RunKey,
+  TwoWayStore,
+} from '../../sync/ports/store.ts';
 import { domainSql, type StoreContext } from './context.ts';
 import { readLink } from './linkCodec.ts';
 import { readLinks, readRows, readWithheldOf } from './readItems.ts';
 import { readRow } from './rowCodec.ts';
-import { SELECT_PURGES, SELECT_SUSPECTS } from './sql/links.ts';
+import { COUNT_DELETIONS, SELECT_DELETIONS, SELECT_PURGES, SELECT_SUSPECTS } from './sql/links.ts';
 import { selectCandidates } from './sql/rows.ts';
 
 /** TwoWayStore.lookup: what a page of Outlook items concerns. */
@@ -49,6 +56,39 @@ export function readSuspects(context: StoreContext, run: RunKey, limit: number) 
     const links = readDue(context, run, SELECT_SUSPECTS, limit);
     const rowIds = links.map((link) => link.rowId);
     return { links, rows: readRows(connection, table, run, rowIds) };
+  });
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** TwoWayStore.readDeletions. */
+export function readDeletions(
+  context: StoreContext,
+  run: RunKey,
+  { side, held, afterId, limit }: Parameters<TwoWayStore['readDeletions']>[1],
+): Promise<DeletionPage> {
+  const { connection } = context;
+  const { table } = domainSql(context, run.domaene);
+  const ofRun = [run.synchronisation.id, run.domaene] as const;
+  return connection.read(() => {
+    const links = connection
+      .all(SELECT_DELETIONS, ...ofRun, side, Number(held), afterId, limit)
+      .map(readLink);
+    const counts = connection.get(COUNT_DELETIONS, ...ofRun, side, Math.floor(context.clock.now()) - DAY_MS)!;
+    const recent = counts.recent as number;
+    return {
+      links,
+      rows: readRows(
+        connection,
+        table,
+        run,
+        links.map((link) => link.rowId),
+      ),
+      pending: counts.pending as number,
+      held: counts.held as number,
+      recent,
+      linked: (counts.active as number) + recent,
+    };
   });
 }
 

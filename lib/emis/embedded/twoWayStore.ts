@@ -1,6 +1,7 @@
 import type {
   Commit,
   CommitResult,
+  DeletionPage,
   Lookup,
   LookupResult,
   RunKey,
@@ -12,7 +13,7 @@ import type {
 import { beginRun } from './beginRun.ts';
 import { commit } from './commit.ts';
 import type { StoreContext } from './context.ts';
-import { lookup, readPurges, readSuspects } from './lookup.ts';
+import { lookup, readDeletions, readPurges, readSuspects } from './lookup.ts';
 import { readSpooler } from './readSpooler.ts';
 
 /** The port over the embedded database; counts one round trip per call. */
@@ -50,6 +51,11 @@ export class EmbeddedTwoWayStore implements TwoWayStore {
   async readPurges(run: RunKey, limit: number) {
     this.#roundTrips += 1;
     return readPurges(this.#context, run, limit);
+  }
+
+  async readDeletions(run: RunKey, read: Parameters<TwoWayStore['readDeletions']>[1]): Promise<DeletionPage> {
+    this.#roundTrips += 1;
+    return readDeletions(this.#context, run, read);
   }
 
   async readSpooler(run: RunKey, read: SpoolerRead): Promise<SpoolerPage> {

@@ -37,6 +37,21 @@ export interface Suspicion {
   readonly next_ms: number;
 }
 
+/**
+ * A deletion that is decided and proven but not carried out yet: the mass-deletion guard looks at the whole set first
+ * (sync.md, "Guards").
+ */
+export interface PendingDeletion {
+  /** Where it will be carried out: the emis row, or the Outlook item. */
+  readonly side: Side;
+  /** The Outlook item has left the mailbox for good: nothing is left to purge. */
+  readonly gone: boolean;
+  /** Part of a set that the guard has stopped; it waits for the administrator. */
+  readonly held: boolean;
+}
+
+export type Side = 'emis' | 'outlook';
+
 /** A link without its database id: what the engine decides about it. */
 export interface LinkData {
   /** The emis row; null in a change that inserts the row, then the new row's id is filled in. */
@@ -62,6 +77,9 @@ export interface LinkData {
   readonly suspicion: Suspicion | null;
   /** When its Outlook item is to be purged from Deleted Items (state `deleted` only). */
   readonly purgeAt_ms: number | null;
+  readonly deletion: PendingDeletion | null;
+  /** Which deletion of ours counts for the guard, and when it was carried out; null also for confirmed ones. */
+  readonly deleted: { readonly side: Side; readonly at_ms: number } | null;
 }
 
 export interface Link extends LinkData {
@@ -198,6 +216,8 @@ export type RunStart =
       readonly withheldDue: readonly Withheld[];
       /** Links whose purge is due. */
       readonly purgesDue: number;
+      /** Links with a pending deletion, held ones included. */
+      readonly deletions: number;
       readonly lengths: ColumnLengths;
     };
 
@@ -250,9 +270,23 @@ export interface Commit {
   };
   /** Notes every row of the Anwender that ends at or after this wall time (Ersteinrichtung). */
   readonly noticeRowsFrom?: WallTime;
+  /** The guard stops all pending deletions of this side: they are held from now on. */
+  readonly holdDeletions?: Side;
   readonly protocol?: ProtocolRow;
   /** Gives the lease back. Only without conflicts. */
   readonly release?: true;
+}
+
+/** Pending deletions of one side, with what the guard judges them by. */
+export interface DeletionPage {
+  readonly links: readonly Link[];
+  readonly rows: readonly EmisRow[];
+  /** Pending and not held; pending and held; carried out unconfirmed within the last 24 h. */
+  readonly pending: number;
+  readonly held: number;
+  readonly recent: number;
+  /** Links of the Synchronisation that are active, plus `recent`. */
+  readonly linked: number;
 }
 
 /** A change that was left out because its row no longer is what it was planned on; `row` is null when it is gone. */
@@ -295,6 +329,11 @@ export interface TwoWayStore {
   ): Promise<{ readonly links: readonly Link[]; readonly rows: readonly EmisRow[] }>;
   /** Links whose purge is due, oldest first. */
   readPurges(run: RunKey, limit: number): Promise<readonly Link[]>;
+  /** Pending deletions of one side that are held or not, in the order of their ids after `afterId`. */
+  readDeletions(
+    run: RunKey,
+    read: { readonly side: Side; readonly held: boolean; readonly afterId: number; readonly limit: number },
+  ): Promise<DeletionPage>;
   readSpooler(run: RunKey, read: SpoolerRead): Promise<SpoolerPage>;
   /** Applies everything in one transaction under the fence and renews the lease. */
   commit(run: RunKey, fence: number, commit: Commit): Promise<CommitResult>;

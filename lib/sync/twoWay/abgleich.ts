@@ -1,6 +1,7 @@
 import type { OutlookItem } from '../../domain/twoWayDomain.ts';
 import { LeaseLostError, OutlookError, StoreError } from '../ports/errors.ts';
 import type { DomainState, Ergebnis, RunKey } from '../ports/store.ts';
+import { deleteInEmis } from './deletions.ts';
 import { examineSuspects, retryWithheldItems } from './examine.ts';
 import { MailboxReplacedError, pull } from './pull.ts';
 import { purgeDue } from './purge.ts';
@@ -28,8 +29,7 @@ export async function runTwoWay<Werte, Item extends OutlookItem>(
   const session = new Session(run, key, begun, startedAt_ms);
   run.progress?.({ phase: 'begonnen', done: 0 });
   const failure = await work(session);
-  const ergebnis = ergebnisOf(session, failure.error);
-  await close(session, ergebnis, failure, startedAt_ms);
+  const ergebnis = await close(session, failure, startedAt_ms);
   run.progress?.({ phase: 'fertig', done: 0 });
   return {
     kind: 'finished',
@@ -52,10 +52,13 @@ async function work<Werte, Item extends OutlookItem>(session: Session<Werte, Ite
     await retryWithheldItems(session);
     if (pulled.complete) await afterPull(session);
     else session.again = true;
-    if (session.start.purgesDue > 0) await purgeDue(session);
+    if (session.start.purgesDue > 0 || session.run.settings.purgeAfter_ms === 0) await purgeDue(session);
     return { error: undefined, unsaved };
   } catch (error) {
-    if (!isExpected(error)) throw error;
+    if (!isExpected(error)) {
+      await giveBack(session);
+      throw error;
+    }
     session.counts.fail(error.message);
     return { error, unsaved };
   }
@@ -65,20 +68,26 @@ async function work<Werte, Item extends OutlookItem>(session: Session<Werte, Ite
 async function afterPull<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Promise<void> {
   // Creating in Outlook before a full round is complete could double what the round would have recognised.
   await examineSuspects(session);
+  await deleteInEmis(session);
   if (!mustPush(session)) return;
   for (let round = 0; round < REVISITS; round++) {
     session.revisit = false;
     await push(session);
     if (!session.revisit || session.run.dryRun) return;
     await examineSuspects(session);
+    await deleteInEmis(session);
   }
-  session.again = true;
+  // Whoever keeps refusing what was just read is left alone until the next run.
+  session.counts.fail(
+    'Einige Einträge ändern sich in Outlook laufend; der nächste Abgleich versucht es wieder.',
+  );
 }
 
 function mustPush<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): boolean {
   return (
     session.start.spoolerWaiting ||
     session.noticed ||
+    session.deletions ||
     session.start.withheldDue.some(({ side }) => side === 'emis')
   );
 }
@@ -98,34 +107,46 @@ function ergebnisOf<Werte, Item extends OutlookItem>(
 ): Ergebnis {
   if (error instanceof MailboxReplacedError) return 'gestoppt';
   if (error instanceof OutlookError && error.kind === 'throttled') return 'teilweise';
+  if (error instanceof LeaseLostError && session.timeIsOver) return 'teilweise';
   if (error !== undefined) return 'fehler';
+  if (session.stopped) return 'gestoppt';
   const { counts } = session;
-  return counts.get('zurueckgestellt') > 0 || counts.fehler.length > 0 ? 'teilweise' : 'ok';
+  const open = counts.get('zurueckgestellt') > 0 || counts.get('unklar') > 0 || counts.fehler.length > 0;
+  return open ? 'teilweise' : 'ok';
 }
 
-/** The last transaction: the cursor of an empty last page, the protocol, the lease. */
+/** The last transaction: the cursor of an empty last page, the protocol, the lease. @returns how the run ended after all. */
 async function close<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
-  ergebnis: Ergebnis,
   end: WorkEnd,
   startedAt_ms: number,
-): Promise<void> {
-  if (end.error instanceof OutlookError && end.error.kind === 'throttled') session.again = true;
+): Promise<Ergebnis> {
+  if (end.error instanceof OutlookError && end.error.kind === 'throttled') session.throttled(end.error);
   if (end.error instanceof LeaseLostError) session.again = true;
+  const ergebnis = ergebnisOf(session, end.error);
   const finishedAt_ms = session.now();
   const counts = { ...session.counts.all(), http: session.outlook.requests };
   try {
-    await session.commit({
+    const { wokenAt_ms } = await session.commit({
       changes: [],
       ...(end.unsaved && { state: session.state }),
       protocol: { startedAt_ms, finishedAt_ms, ergebnis, counts, fehler: session.counts.fehler },
       release: true,
     });
+    // Somebody met the lease taken and had a reason to come: what that was, this run may have missed.
+    if (wokenAt_ms !== null && wokenAt_ms > startedAt_ms) session.again = true;
+    return ergebnis;
   } catch (error) {
     if (!isExpected(error)) throw error;
     // The lease has passed to somebody else, or the database is gone: the lease ends by itself, the report still says why.
     session.counts.fail(error.message);
+    return 'fehler';
   }
+}
+
+/** A mistake in the program: the mailbox must not be blocked by it until the lease ends. */
+async function giveBack<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Promise<void> {
+  await session.commit({ changes: [], release: true }).catch(() => undefined);
 }
 
 function reportOf<Werte, Item extends OutlookItem>(
@@ -147,5 +168,6 @@ function reportOf<Werte, Item extends OutlookItem>(
     dauer_ms: session.now() - startedAt_ms,
     fehler: [...counts.fehler],
     weiter: session.again && ergebnis !== 'fehler' && ergebnis !== 'gestoppt',
+    pause_ms: session.pause_ms,
   };
 }

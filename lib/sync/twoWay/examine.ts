@@ -1,5 +1,6 @@
 import type { OutlookItem } from '../../domain/twoWayDomain.ts';
 import { decide } from '../planner.ts';
+import { OutlookError, type OutlookErrorKind } from '../ports/errors.ts';
 import type { Proof } from '../ports/outlook.ts';
 import type { EmisRow, Link, LinkData, Withheld } from '../ports/store.ts';
 import { applyChanges, type Work } from './applyChanges.ts';
@@ -10,10 +11,10 @@ import { emisSide, type Planned } from './planItem.ts';
 import type { Session } from './session.ts';
 import { clearing, withhold } from './withheld.ts';
 
-/** Suspects that are read, proven and applied at a time; a multiple of what a $batch holds. */
-const SUSPECTS_PER_PAGE = 100;
+/** Suspects that are read, proven and applied at a time: what a $batch holds, so that slow proofs get on, too. */
+const SUSPECTS_PER_PAGE = 20;
 /** Bounds the pages of one run; what is left waits for the next. */
-const SUSPECT_PAGES = 500;
+const SUSPECT_PAGES = 2_500;
 
 /** An Outlook item whose fate is to be found out, with what belongs to it. */
 interface Suspect {
@@ -94,9 +95,31 @@ async function learnCapability<Werte, Item extends OutlookItem>(
     session.run.settings.loeschregel === 'papierkorb' && proofs.some(({ kind }) => kind === 'gone');
   if (!matters || session.state.deletedItemsVisible !== null || session.run.dryRun) return;
   await session.keepLease();
-  const visible = await session.outlook.probeDeletedItems(session.run.random.uuid());
+  const visible = await probe(session);
   if (visible !== undefined) session.state = { ...session.state, deletedItemsVisible: visible };
 }
+
+/** A mailbox that refuses the trial (full, read only) is no reason to stop everything else. */
+async function probe<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+): Promise<boolean | undefined> {
+  try {
+    return await session.outlook.probeDeletedItems(session.run.random.uuid());
+  } catch (error) {
+    if (!(error instanceof OutlookError) || !PASSING.has(error.kind)) throw error;
+    session.counts.fail(error.message);
+    return undefined;
+  }
+}
+
+const PASSING: ReadonlySet<OutlookErrorKind> = new Set([
+  'rejected',
+  'forbidden',
+  'unclear',
+  'malformed',
+  'stale',
+  'notFound',
+]);
 
 function workOf<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
@@ -105,11 +128,17 @@ function workOf<Werte, Item extends OutlookItem>(
 ): Work {
   const { id, link, row, withheld } = suspect;
   const aside = (reason: string): Planned => {
-    const planned = withhold(session, 'outlook', id, reason, withheld);
+    const attempts = Math.max(withheld?.attempts ?? 0, link?.suspicion?.attempts ?? 0);
+    const before = { side: 'outlook', id, reason, attempts, next_ms: 0 } as const;
+    const planned = withhold(session, 'outlook', id, reason, before);
     return link === undefined
       ? planned
       : { ...planned, change: { ...planned.change, ...later(session, link).change } };
   };
+  if (link !== undefined && session.unsettledRows.has(link.rowId)) {
+    // What stands there may be a write of ours whose outcome is not known: first that, then this.
+    return { plan: () => later(session, link), withhold: aside };
+  }
   if (proof.kind === 'found' && proof.place === 'primary') {
     const presence = { id, item: proof.item, link, row, withheld, proven: true };
     return { plan: onPresentRow(session, presence), withhold: aside };
@@ -154,13 +183,11 @@ function planAbsent<Werte, Item extends OutlookItem>(
 ): Planned {
   if (proof.kind === 'found' && proof.place === 'elsewhere') {
     const state = link.state === 'deleted' ? 'deleted' : 'parked';
-    return { change: updating(link, { state, suspicion: null }), tally: ['geparkt'] };
+    return { change: updating(link, { state, suspicion: null, deletion: null }), tally: ['geparkt'] };
   }
   const emptied = proof.kind === 'gone';
   if (link.state === 'deleted') {
-    return emptied
-      ? { change: { link: { kind: 'remove', id: link.id } }, tally: [] }
-      : { change: updating(link, { suspicion: null }), tally: [] };
+    return { change: updating(link, { suspicion: null, ...(emptied && { purgeAt_ms: null }) }), tally: [] };
   }
   const { settings, domain, zone } = session.run;
   const present = row === undefined ? undefined : domain.projectRow(row.columns, zone);
@@ -168,7 +195,10 @@ function planAbsent<Werte, Item extends OutlookItem>(
   if (emptied && settings.loeschregel === 'papierkorb' && decision === 'deleteInEmis') {
     // The user emptied Deleted Items by hand: the emis row stays, and nothing revives it in Outlook.
     if (session.state.deletedItemsVisible === true) {
-      return { change: updating(link, { state: 'emisOnly', suspicion: null }), tally: ['nur_emis'] };
+      return {
+        change: updating(link, { state: 'emisOnly', suspicion: null, deletion: null }),
+        tally: ['nur_emis'],
+      };
     }
     if (session.state.deletedItemsVisible === null) {
       session.counts.fail(
@@ -177,14 +207,17 @@ function planAbsent<Werte, Item extends OutlookItem>(
       return later(session, link);
     }
   }
-  const gone = { state: 'deleted', suspicion: null } as const;
-  const afterwards = emptied
-    ? { link: { kind: 'remove', id: link.id } as const }
-    : updating(link, { ...gone, purgeAt_ms: session.now() + settings.purgeAfter_ms });
-  if (decision === 'dropLink') return { change: afterwards, tally: [] };
-  const { id, stand } = row!;
+  if (decision === 'dropLink') {
+    const purgeAt_ms = emptied ? null : session.now() + settings.purgeAfter_ms;
+    return {
+      change: updating(link, { state: 'deleted', suspicion: null, deletion: null, purgeAt_ms }),
+      tally: [],
+    };
+  }
+  // Only noted here: the guard looks at the whole set before anything is deleted.
+  const deletion = { side: 'emis', gone: emptied, held: link.deletion?.held ?? false } as const;
   return {
-    change: { ...afterwards, row: { kind: 'delete', id, stand, keep: 'in_outlook_geloescht' } },
-    tally: ['emis.geloescht'],
+    change: updating(link, { suspicion: null, deletion }),
+    tally: session.run.dryRun ? ['emis.geloescht'] : [],
   };
 }

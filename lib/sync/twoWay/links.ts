@@ -33,11 +33,20 @@ export function spanOf(span: { start_ms: number; end_ms: number } | undefined) {
   return { start_ms: span?.start_ms ?? null, end_ms: span?.end_ms ?? null };
 }
 
-/** Whether an item is older than what the link has seen: a replay of the delta (graph.md 1.10). */
-export function isReplay(item: OutlookItem, link: LinkData): boolean {
-  const item_ms = Date.parse(item.lastModifiedDateTime ?? '');
-  const link_ms = Date.parse(link.lastModified);
-  return Number.isFinite(item_ms) && Number.isFinite(link_ms) && item_ms < link_ms;
+/**
+ * How an item's lastModifiedDateTime stands to what the link has seen: an older one is a replay of the delta (graph.md
+ * 1.10). Graph writes up to seven fractional digits; all of them count.
+ */
+export function ageOf(item: OutlookItem, link: LinkData): 'older' | 'same' | 'newer' {
+  const [ofItem, ofLink] = [sortable(item.lastModifiedDateTime ?? ''), sortable(link.lastModified)];
+  if (ofItem === undefined || ofLink === undefined) return 'newer';
+  return ofItem < ofLink ? 'older' : ofItem === ofLink ? 'same' : 'newer';
+}
+
+/** An instant so that text order is time order; undefined where it cannot be read. */
+function sortable(instant: string): string | undefined {
+  const parts = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z$/.exec(instant);
+  return parts === null ? undefined : `${parts[1]}.${(parts[2] ?? '').padEnd(7, '0')}`;
 }
 
 /**

@@ -56,8 +56,23 @@ export function onPresentRow<Werte, Item extends OutlookItem>(
   return (row) => {
     if (row === undefined) return planItem(session, presence);
     if (presence.link !== undefined) return planItem(session, { ...presence, row: row ?? undefined });
-    return planItem(session, { ...presence, candidate: row ?? undefined });
+    return planItem(session, { ...presence, candidate: stillSame(session, presence.item, row) });
   };
+}
+
+/** A recognised row that emis changed meanwhile: it must still be this Anwender's, and still the same appointment. */
+function stillSame<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  item: Item,
+  row: EmisRow | null,
+): EmisRow | undefined {
+  const { domain, zone, synchronisation } = session.run;
+  if (row === null || row.anwender !== synchronisation.anwender) return undefined;
+  const [ofItem, ofRow] = [
+    domain.recognitionKey(session.project(item).werte, zone),
+    domain.recognitionKeyOfRow(row.columns),
+  ];
+  return ofItem !== undefined && ofRow !== undefined && nameOf(ofItem) === nameOf(ofRow) ? row : undefined;
 }
 
 /** Finds for an unlinked item the row that holds the same already; each row is given away once. */

@@ -2,7 +2,8 @@ import { changedFields } from '../../domain/fingerprint.ts';
 import type { OutlookItem, Projection } from '../../domain/twoWayDomain.ts';
 import { decide, type EmisSide } from '../planner.ts';
 import type { EmisRow, Intent, ItemChange, Link, LinkData, Suspicion, Withheld } from '../ports/store.ts';
-import { adopt, dataOf, isReplay, seen, spanOf } from './links.ts';
+import { backoff_ms } from './backoff.ts';
+import { adopt, ageOf, dataOf, seen, spanOf } from './links.ts';
 import type { Session } from './session.ts';
 import type { Count, Tally } from './tally.ts';
 import { clearing, withhold } from './withheld.ts';
@@ -37,14 +38,11 @@ export function planItem<Werte, Item extends OutlookItem>(
 ): Planned {
   const { domain } = session.run;
   const { item, link, withheld } = presence;
-  if (domain.traits(item).kind === 'series') return planSeries(session, presence);
-  // An old state may be delivered again: only GET tells an undo, or a return from elsewhere, from a replay.
-  if (link !== undefined && link.state !== 'active' && !presence.proven) return suspect(session, link);
-  if (link !== undefined && isSettled(session, link, presence)) {
-    return withheld === undefined
-      ? { tally: [], stamp: link.id }
-      : { change: clearing(withheld), tally: [], stamp: link.id };
+  if (link !== undefined && !presence.proven) {
+    const settled = settledBy(session, link, presence);
+    if (settled !== undefined) return settled;
   }
+  if (domain.traits(item).kind === 'series') return planSeries(session, presence);
   const projection = session.project(item);
   const planned =
     link === undefined
@@ -67,24 +65,41 @@ function lookedAt<Werte, Item extends OutlookItem>(
   return { ...planned, change: { ...planned.change, link: { kind: 'update', id: link.id, link: met } } };
 }
 
-/** Nothing new: the same etag as the link's, or an older state delivered again. */
-function isSettled<Werte, Item extends OutlookItem>(
+/**
+ * A mere delta entry that decides nothing: nothing new, an older state delivered again, or something that only a GET may
+ * tell (an undo or a return from elsewhere could be a replay; so could a series). `undefined`: plan on it.
+ */
+function settledBy<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
   link: Link,
-  { item, proven }: Presence<Item>,
-): boolean {
-  if (link.state !== 'active') return false;
-  if (!proven && isReplay(item, link)) return true;
-  if (link.suspicion !== null) return false;
-  return link.etag !== '' && link.etag === item['@odata.etag'] && link.version === session.run.domain.version;
+  { item, withheld }: Presence<Item>,
+): Planned | undefined {
+  const { domain } = session.run;
+  // A write to it is unsettled: what stands there may be ours. It is looked at again when that is settled.
+  const unsettled = session.unsettledRows.has(link.rowId) ? backoff_ms(1) : 0;
+  if (link.state !== 'active' || link.suspicion !== null || link.deletion?.side === 'emis')
+    return suspect(session, link, unsettled);
+  const age = ageOf(item, link);
+  const sameEtag = link.etag !== '' && link.etag === item['@odata.etag'];
+  const nothingNew = sameEtag && link.version === domain.version;
+  if (age === 'older' || nothingNew) {
+    return withheld === undefined || !nothingNew
+      ? { tally: [], stamp: link.id }
+      : { change: clearing(withheld), tally: [], stamp: link.id };
+  }
+  if (age === 'same' && !sameEtag) return suspect(session, link);
+  if (domain.traits(item).kind === 'series') return suspect(session, link);
+  return unsettled > 0 ? suspect(session, link, unsettled) : undefined;
 }
 
 /** A series is counted, never damaged. A single item that became one is parked: nothing from emis touches it. */
 function planSeries<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
-  { item, link, withheld }: Presence<Item>,
+  presence: Presence<Item>,
 ): Planned {
+  const { item, link, withheld, intent } = presence;
   const clear = withheld === undefined ? {} : clearing(withheld);
+  if (link === undefined && intent !== undefined) return parkCreated(session, presence, intent);
   if (link === undefined) return { ...(withheld && { change: clear }), tally: ['serien'] };
   const traits = session.run.domain.traits(item);
   const parked: LinkData = {
@@ -92,6 +107,7 @@ function planSeries<Werte, Item extends OutlookItem>(
     ...seen(item, traits),
     state: link.state === 'deleted' ? 'deleted' : 'parked',
     suspicion: null,
+    deletion: null,
     round: session.state.round,
   };
   return {
@@ -100,16 +116,47 @@ function planSeries<Werte, Item extends OutlookItem>(
   };
 }
 
+/** An item of ours whose creation was not on record yet, and which the user has made a series by now. */
+function parkCreated<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  { id, item }: Presence<Item>,
+  { key, rowId, emisBase, outlookBase, anchor }: Intent,
+): Planned {
+  const link: LinkData = {
+    ...{ rowId, outlookId: id, emisBase, outlookBase, anchor, state: 'parked' },
+    ...seen(item, session.run.domain.traits(item)),
+    ...spanOf(undefined),
+    version: session.run.domain.version,
+    round: session.state.round,
+    ...{ suspicion: null, purgeAt_ms: null, deletion: null, deleted: null },
+  };
+  return {
+    change: { link: { kind: 'insert', link }, intent: { remove: key } },
+    tally: ['outlook.neu', 'wiedergefunden', 'serien', 'geparkt'],
+  };
+}
+
 /** A suspicion that is to be looked into in this very run. */
-export function dueNow<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Suspicion {
+export function dueNow<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  delay_ms = 0,
+): Suspicion {
   const now_ms = session.now();
-  return { since_ms: now_ms, attempts: 0, next_ms: now_ms };
+  return { since_ms: now_ms, attempts: 0, next_ms: now_ms + delay_ms };
 }
 
 /** Leaves it to a GET what became of a linked item. */
-export function suspect<Werte, Item extends OutlookItem>(session: Session<Werte, Item>, link: Link): Planned {
-  if (link.suspicion !== null) return { tally: [] };
-  const suspected: LinkData = { ...dataOf(link), suspicion: dueNow(session), round: session.state.round };
+export function suspect<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  link: Link,
+  delay_ms = 0,
+): Planned {
+  const { since_ms, attempts } = link.suspicion ?? dueNow(session);
+  const suspected: LinkData = {
+    ...dataOf(link),
+    suspicion: { ...dueNow(session, delay_ms), since_ms, attempts },
+    round: session.state.round,
+  };
   return { change: { link: { kind: 'update', id: link.id, link: suspected } }, tally: [] };
 }
 
@@ -121,8 +168,9 @@ function planUnlinked<Werte, Item extends OutlookItem>(
 ): Planned {
   const { id, item, intent, candidate } = presence;
   const { domain, zone, synchronisation } = session.run;
-  if (projection.fehler !== undefined)
+  if (projection.fehler !== undefined && intent === undefined) {
     return withhold(session, 'outlook', id, projection.fehler, presence.withheld);
+  }
   const traits = domain.traits(item);
   const common = {
     outlookId: id,
@@ -133,6 +181,8 @@ function planUnlinked<Werte, Item extends OutlookItem>(
     round: session.state.round,
     suspicion: null,
     purgeAt_ms: null,
+    deletion: null,
+    deleted: null,
   } as const;
   if (intent !== undefined) {
     const { rowId, emisBase, outlookBase, anchor } = intent;
@@ -197,11 +247,15 @@ function planRecognised<Werte, Item extends OutlookItem>(
     (field) => !domain.sameValue(field, present.werte, projection.werte),
   );
   const traits = domain.traits(item);
-  const mayWrite = !(traits.meeting && settings.besprechungen === 'geschuetzt') && !traits.online;
-  const toOutlook = differing.filter(
-    (field) => mayWrite && domain.isEmpty(field, projection.werte) && !domain.isEmpty(field, present.werte),
+  const isProtected = (field: string) =>
+    (traits.meeting && settings.besprechungen === 'geschuetzt') ||
+    (traits.online && field === domain.bodyField);
+  // An empty field yields to a filled one; where we must not fill Outlook's, both stay as they are.
+  const onlyInEmis = differing.filter(
+    (field) => domain.isEmpty(field, projection.werte) && !domain.isEmpty(field, present.werte),
   );
-  const toEmis = differing.filter((field) => !toOutlook.includes(field));
+  const toOutlook = onlyInEmis.filter((field) => !isProtected(field));
+  const toEmis = differing.filter((field) => !onlyInEmis.includes(field));
   const written = domain.rowColumns(toEmis, projection.werte, zone, session.start.lengths);
   const columns = { ...row.columns, ...written.columns };
   const emisBase = { ...domain.projectRow(columns, zone).fingerprints };
@@ -241,8 +295,10 @@ export function emisSide<Werte, Item extends OutlookItem>(
   if (row === undefined || present === undefined || row.anwender !== session.run.synchronisation.anwender)
     return 'deleted';
   if (link.state === 'deleted') return 'deleted';
-  // Fingerprints of another projection say nothing: the row counts as unchanged and is re-based.
-  if (link.version !== session.run.domain.version) return 'unchanged';
+  // Fingerprints of another projection say nothing: the row counts as unchanged and is re-based, unless the spooler
+  // has named it (its base is empty then).
+  const { version } = session.run.domain;
+  if (link.version !== version) return Object.keys(link.emisBase).length === 0 ? 'changed' : 'unchanged';
   return changedFields(session.run.domain.fields, link.emisBase, present.fingerprints).length > 0
     ? 'changed'
     : 'unchanged';
@@ -269,6 +325,8 @@ function planLinked<Werte, Item extends OutlookItem>(
     round: session.state.round,
     suspicion: null,
     purgeAt_ms: null,
+    deletion: null,
+    deleted: null,
   };
   const update = (link_: LinkData, rest: ItemChange, tally: Tally): Planned => ({
     change: { ...rest, link: { kind: 'update', id: link.id, link: link_ } },
@@ -277,9 +335,17 @@ function planLinked<Werte, Item extends OutlookItem>(
 
   if (decision === 'nothing' || decision === 'updateOutlook' || decision === 'deleteInOutlook') {
     // Nothing to write here; what emis did waits in the spooler and is pushed under the new etag.
-    if (link.version === domain.version) return update(fresh, {}, []);
-    const rebased = { ...fresh, version: domain.version, emisBase: present?.fingerprints ?? fresh.emisBase };
-    return update({ ...rebased, outlookBase: projection.fingerprints }, {}, []);
+    // Its deletion in Outlook may be pending already, and goes on under the new etag.
+    const kept = { ...fresh, deletion: decision === 'deleteInOutlook' ? link.deletion : null };
+    if (link.version === domain.version) return update(kept, {}, []);
+    const emisBase = { ...(present?.fingerprints ?? fresh.emisBase) };
+    if (decision === 'updateOutlook' && present !== undefined) {
+      for (const field of domain.fields) {
+        if (!domain.sameValue(field, present.werte, projection.werte)) emisBase[field] = '';
+      }
+    }
+    const outlookBase = projection.fingerprints;
+    return update({ ...kept, version: domain.version, emisBase, outlookBase }, {}, []);
   }
   if (projection.fehler !== undefined) {
     return withhold(session, 'outlook', presence.id, projection.fehler, presence.withheld);
@@ -316,7 +382,9 @@ function planLinked<Werte, Item extends OutlookItem>(
     const nowEqual = { ...agreed, emisBase: adopt(link.emisBase, fields, present!.fingerprints) };
     return update(nowEqual, { row: { kind: 'expect', id, stand } }, []);
   }
-  const keep = decision === 'overwriteEmis' ? ({ keep: 'doppelaenderung' } as const) : {};
+  // Under another projection nobody can tell whether emis was edited: its version is kept in any case.
+  const mayOverwrite = decision === 'overwriteEmis' || link.version !== domain.version;
+  const keep = mayOverwrite ? ({ keep: 'doppelaenderung' } as const) : {};
   const conflict: Tally = decision === 'overwriteEmis' ? ['konflikte'] : [];
   return update(agreed, { row: { kind: 'update', id, stand, columns: written.columns, ...keep } }, [
     ...cut,

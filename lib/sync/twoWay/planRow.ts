@@ -4,7 +4,7 @@ import { decide } from '../planner.ts';
 import type { OutlookWrite } from '../ports/outlook.ts';
 import type { EmisRow, Intent, ItemChange, Link, Withheld } from '../ports/store.ts';
 import { dataOf } from './links.ts';
-import { emisSide, type Planned } from './planItem.ts';
+import { dueNow, emisSide, type Planned } from './planItem.ts';
 import type { Session } from './session.ts';
 import { clearing, withhold } from './withheld.ts';
 
@@ -23,6 +23,8 @@ export interface OutlookTask<Item> {
   readonly spooled: SpooledRow;
   readonly intent: Intent;
   readonly write: OutlookWrite<Item>;
+  /** An administrator has confirmed this deletion: it does not count for the guard. */
+  readonly confirmed?: boolean;
 }
 
 /**
@@ -59,15 +61,18 @@ export function planRow<Werte, Item extends OutlookItem>(
     if (present.fehler !== undefined) return aside(session, spooled, present.fehler, withheld);
     return { kind: 'send', task: createTask(session, spooled, row, present) };
   }
+  const rebased = rebase(session, spooled);
+  if (rebased !== undefined && isOurs) return rebased;
   const decision = decide('unchanged', emisSide(session, link, row, present));
   const isProtected = link.meeting && settings.besprechungen === 'geschuetzt';
   if (decision === 'deleteInOutlook') {
-    return isProtected
-      ? { kind: 'putBack', link, fields: domain.fields }
-      : { kind: 'send', task: deleteTask(session, spooled, link) };
+    if (isProtected) return { kind: 'putBack', link, fields: domain.fields };
+    // Only noted here: the guard looks at the whole set before anything is deleted.
+    const deletion = { side: 'outlook', gone: false, held: link.deletion?.held ?? false } as const;
+    const tally = session.run.dryRun ? (['outlook.geloescht'] as const) : [];
+    return drain({ link: { kind: 'update', id: link.id, link: { ...dataOf(link), deletion } } }, tally);
   }
-  if (decision !== 'updateOutlook' || present === undefined || row === undefined)
-    return drain(...rebase(session, link, row));
+  if (decision !== 'updateOutlook' || present === undefined || row === undefined) return drain();
   const fields = changedFields(domain.fields, link.emisBase, present.fingerprints);
   if (isProtected) return { kind: 'putBack', link, fields: domain.fields };
   const online = link.online ? fields.filter((field) => field === domain.bodyField) : [];
@@ -102,20 +107,19 @@ function aside<Werte, Item extends OutlookItem>(
   return { kind: 'drain', planned: { ...planned, change: { ...planned.change, spooler: spooled.entryIds } } };
 }
 
-/** A link of an older projection whose row is otherwise as it was: its emis fingerprints are taken anew. */
+/** A link of an older projection: its item is looked at once more, and the row is pushed again by what both hold then. */
 function rebase<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
-  link: Link,
-  row: EmisRow | undefined,
-): [ItemChange?] {
-  const { domain, zone } = session.run;
-  if (link.version === domain.version || row === undefined) return [];
-  // Outlook's fingerprints are of the old projection as well: looking at the item once more re-bases both.
-  const { fingerprints } = domain.projectRow(row.columns, zone);
-  const suspicion = { since_ms: session.now(), attempts: 0, next_ms: session.now() };
-  return [
-    { link: { kind: 'update', id: link.id, link: { ...dataOf(link), emisBase: fingerprints, suspicion } } },
-  ];
+  { link, row }: SpooledRow,
+): RowPlan<Item> | undefined {
+  if (link === undefined || row === undefined || link.version === session.run.domain.version)
+    return undefined;
+  session.revisit = true;
+  const data = { ...dataOf(link), emisBase: {}, suspicion: dueNow(session) };
+  return {
+    kind: 'drain',
+    planned: { change: { link: { kind: 'update', id: link.id, link: data } }, tally: [] },
+  };
 }
 
 function createTask<Werte, Item extends OutlookItem>(
@@ -136,17 +140,19 @@ function createTask<Werte, Item extends OutlookItem>(
   return { spooled, intent, write: { kind: 'create', key: intent.key, item } };
 }
 
-function deleteTask<Werte, Item extends OutlookItem>(
+/** Deletes the Outlook item of a link whose row is gone. */
+export function deleteTask<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
-  spooled: SpooledRow,
   link: Link,
+  confirmed: boolean,
 ): OutlookTask<Item> {
+  const spooled = { rowId: link.rowId, entryIds: [], row: undefined, link, withheld: undefined };
   const { outlookId, etag, emisBase, outlookBase, anchor } = link;
   const intent: Intent = {
     ...newIntent(session, spooled, 'delete'),
     ...{ outlookId, fields: [], emisBase, outlookBase, anchor },
   };
-  return { spooled, intent, write: { kind: 'delete', id: outlookId, etag } };
+  return { spooled, intent, confirmed, write: { kind: 'delete', id: outlookId, etag } };
 }
 
 function newIntent<Werte, Item extends OutlookItem>(

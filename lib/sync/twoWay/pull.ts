@@ -27,7 +27,9 @@ export async function pull<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
 ): Promise<{ readonly complete: boolean; readonly unsaved: DomainState | undefined }> {
   for (let restart = 0; ; restart++) {
-    if (session.state.cursor === null || mustRoll(session.state, session.now(), session.run.settings)) {
+    // A dry run starts a full round only where there is no cursor to read from.
+    const rolls = !session.run.dryRun && mustRoll(session.state, session.now(), session.run.settings);
+    if (session.state.cursor === null || rolls) {
       await startFullRound(session);
     }
     try {

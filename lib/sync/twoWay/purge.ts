@@ -13,17 +13,25 @@ const PURGES_PER_RUN = 100;
 export async function purgeDue<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
 ): Promise<void> {
+  if (session.run.dryRun) return;
   await session.keepLease();
   const links = await session.run.store.readPurges(session.key, PURGES_PER_RUN);
-  if (links.length === 0 || session.run.dryRun) return;
+  for (let from = 0; from < links.length; from += BATCH)
+    await purgeBatch(session, links.slice(from, from + BATCH));
+}
+
+async function purgeBatch<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  links: readonly Link[],
+): Promise<void> {
+  await session.keepLease();
   const proofs = await session.outlook.prove(
     links.map(({ outlookId }) => outlookId),
     session.state.facts!,
   );
   const lying = links.filter((_, index) => isInDeletedItems(proofs[index]!));
-  await session.keepLease();
-  const results = await session.outlook.write(
-    lying.map(({ outlookId }) => ({ kind: 'purge', id: outlookId })),
+  const results = await session.sendingUntil(session.now() + PROOF_HOLDS_MS, () =>
+    session.outlook.write(lying.map(({ outlookId }) => ({ kind: 'purge', id: outlookId }))),
   );
   const purged = new Set(lying.filter((_, index) => results[index]!.kind === 'done'));
   const changes = links.map((link, index) => {
@@ -40,6 +48,10 @@ export async function purgeDue<Werte, Item extends OutlookItem>(
 const isInDeletedItems = (proof: { kind: string; place?: string }): boolean =>
   proof.kind === 'found' && proof.place === 'deletedItems';
 
+/** What a $batch holds. */
+const BATCH = 20;
+/** A user may restore an item at any moment: a purge is sent right after its proof, or not at all. */
+const PROOF_HOLDS_MS = 3_000;
 const RETRY_MS = 3_600_000;
 
 const purgeAt = (link: Link, purgeAt_ms: number | null): ItemChange => ({

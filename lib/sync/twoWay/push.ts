@@ -1,11 +1,12 @@
 import type { OutlookItem } from '../../domain/twoWayDomain.ts';
 import type { OutlookWriteResult } from '../ports/outlook.ts';
-import type { SpoolerPage } from '../ports/store.ts';
+import type { Link, SpoolerPage } from '../ports/store.ts';
 import { applyChanges, type Work } from './applyChanges.ts';
+import { deleteInOutlook } from './deletions.ts';
 import type { Planned } from './planItem.ts';
-import { type OutlookTask, planRow, type SpooledRow } from './planRow.ts';
+import { deleteTask, type OutlookTask, planRow, type SpooledRow } from './planRow.ts';
 import { putBackRows } from './putBack.ts';
-import type { Session } from './session.ts';
+import { SEND_WINDOW_MS, type Session } from './session.ts';
 import { withhold } from './withheld.ts';
 import { planResult } from './writeResult.ts';
 
@@ -14,8 +15,8 @@ const ROWS_PER_PAGE = 500;
 /** What a $batch holds (graph.md 7.4): only full ones are sent until the spooler is empty. */
 const BATCH = 20;
 
-/** Tasks that wait for a full batch, and the rows that this push must not read again. */
-interface Progress<Item> {
+/** One push: tasks that wait for a full batch, and the rows that it must not read again. */
+export interface Push<Item> {
   waiting: OutlookTask<Item>[];
   readonly left: Set<number>;
   handled: number;
@@ -28,7 +29,7 @@ interface Progress<Item> {
  * and removes exactly the entries that were read.
  */
 export async function push<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Promise<void> {
-  const progress: Progress<Item> = {
+  const progress: Push<Item> = {
     waiting: [],
     left: new Set(session.unsettledRows),
     handled: 0,
@@ -41,10 +42,34 @@ export async function push<Werte, Item extends OutlookItem>(session: Session<Wer
     const found = await session.run.store.readSpooler(session.key, { rows: ROWS_PER_PAGE, except, also });
     await pushPage(session, progress, spooledRows(found, also, new Set(except)));
     also = [];
+    session.again ||= found.more && page + 1 === session.run.settings.pagesPerRun;
     if (progress.stopped || !found.more) break;
   }
+  // Deletions fill up the last batch.
+  if (!progress.stopped) await deleteInOutlook(session, progress);
   if (!progress.stopped) await send(session, progress, progress.waiting.splice(0));
-  if (progress.stopped) session.again = true;
+  // Without the time it goes on soon; other refusals are for an administrator, and throttling has its own pause.
+  if (progress.stopped && session.timeIsOver) session.again = true;
+}
+
+/** Sends the pending deletions of Outlook items, in full batches together with what waits. */
+export async function sendDeletions<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  progress: Push<Item>,
+  links: readonly Link[],
+  confirmed: boolean,
+): Promise<void> {
+  const free = links.filter(({ rowId, suspicion }) => !progress.left.has(rowId) && suspicion === null);
+  progress.waiting.push(...free.map((link) => deleteTask(session, link, confirmed)));
+  await sendFullBatches(session, progress);
+}
+
+async function sendFullBatches<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  progress: Push<Item>,
+): Promise<void> {
+  const full = progress.waiting.length - (progress.waiting.length % BATCH);
+  if (!progress.stopped) await send(session, progress, progress.waiting.splice(0, full));
 }
 
 /** Puts together what the spooler's page says about each row. */
@@ -69,12 +94,17 @@ function spooledRows(found: SpoolerPage, also: readonly number[], except: Readon
 
 async function pushPage<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
-  progress: Progress<Item>,
+  progress: Push<Item>,
   spooled: readonly SpooledRow[],
 ): Promise<void> {
   const drains: { spooled: SpooledRow; planned: Planned }[] = [];
   const putBacks: Parameters<typeof putBackRows<Werte, Item>>[1][number][] = [];
   for (const row of spooled) {
+    if (row.link?.state === 'active' && row.link.suspicion !== null) {
+      // What became of its item is not known yet; its entries wait.
+      progress.left.add(row.rowId);
+      continue;
+    }
     const plan = planRow(session, row);
     if (plan.kind === 'send') progress.waiting.push(plan.task);
     else if (plan.kind === 'drain') drains.push({ spooled: row, planned: plan.planned });
@@ -91,8 +121,7 @@ async function pushPage<Werte, Item extends OutlookItem>(
     await applyChanges(session, work);
   }
   if (putBacks.length > 0) await putBackRows(session, putBacks);
-  const full = progress.waiting.length - (progress.waiting.length % BATCH);
-  await send(session, progress, progress.waiting.splice(0, full));
+  await sendFullBatches(session, progress);
   progress.handled += spooled.length;
   session.run.progress?.({ phase: 'emis_lesen', done: progress.handled });
 }
@@ -110,7 +139,7 @@ export function asideOf<Werte, Item extends OutlookItem>(session: Session<Werte,
  */
 async function send<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
-  progress: Progress<Item>,
+  progress: Push<Item>,
   tasks: readonly OutlookTask<Item>[],
 ): Promise<void> {
   if (session.run.dryRun) {
@@ -120,14 +149,19 @@ async function send<Werte, Item extends OutlookItem>(
   let outcome: Work[] = [];
   for (let from = 0; from < tasks.length && !progress.stopped; from += BATCH) {
     await session.keepLease();
+    const at_ms = session.now();
     const batch = tasks
       .slice(from, from + BATCH)
-      .map((task) => ({ ...task, intent: { ...task.intent, at_ms: session.now() } }));
-    await applyChanges(session, [...outcome, ...batch.map((task) => intentWork(session, task))]);
-    const results = await session.sendingIntents(() =>
-      session.outlook.write(batch.map(({ write }) => write)),
+      .map((task) => ({ ...task, intent: { ...task.intent, at_ms } }));
+    const refused = new Set<OutlookTask<Item>>();
+    await applyChanges(session, [...outcome, ...batch.map((task) => intentWork(session, task, refused))]);
+    // Never a write without its intent on record.
+    const recorded = batch.filter((task) => !refused.has(task));
+    const sendUntil_ms = at_ms + SEND_WINDOW_MS;
+    const results = await session.sendingUntil(sendUntil_ms, () =>
+      session.outlook.write(recorded.map(({ write }) => write)),
     );
-    outcome = batch.map((task, index) => outcomeWork(session, progress, task, results[index]!));
+    outcome = recorded.map((task, index) => outcomeWork(session, progress, task, results[index]!));
   }
   if (outcome.length > 0) await applyChanges(session, outcome);
 }
@@ -135,16 +169,20 @@ async function send<Werte, Item extends OutlookItem>(
 function intentWork<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
   task: OutlookTask<Item>,
+  refused: Set<OutlookTask<Item>>,
 ): Work {
   return {
     plan: () => ({ change: { intent: { put: task.intent } }, tally: [] }),
-    withhold: asideOf(session, task.spooled),
+    withhold: (reason) => {
+      refused.add(task);
+      return asideOf(session, task.spooled)(reason);
+    },
   };
 }
 
 function outcomeWork<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
-  progress: Progress<Item>,
+  progress: Push<Item>,
   task: OutlookTask<Item>,
   result: OutlookWriteResult<Item>,
 ): Work {
@@ -154,8 +192,14 @@ function outcomeWork<Werte, Item extends OutlookItem>(
   if (result.kind === 'notSent') {
     progress.stopped = true;
     if (result.error !== undefined) session.counts.fail(result.error.message);
+    if (result.error?.kind === 'throttled') session.throttled(result.error);
   }
-  return { plan: () => planResult(session, task, result), withhold: asideOf(session, task.spooled) };
+  // What the database refuses to record keeps its intent and its entries: the next run settles it.
+  const unrecorded = (reason: string): Planned => {
+    session.unsettledRows.add(task.intent.rowId);
+    return withhold(session, 'emis', `${task.intent.rowId}`, reason, task.spooled.withheld);
+  };
+  return { plan: () => planResult(session, task, result), withhold: unrecorded };
 }
 
 const COUNT_OF = {

@@ -56,6 +56,8 @@ export interface TwoWayRun<Werte, Item extends OutlookItem> {
   readonly settings: TwoWaySettings;
   /** Plan only: takes the lease, writes nothing anywhere else. */
   readonly dryRun: boolean;
+  /** Releases the deletions that the mass-deletion guard has held: the stored set, and nothing else. */
+  readonly confirm?: boolean;
   readonly progress?: (progress: Progress) => void;
 }
 
@@ -83,6 +85,8 @@ export interface RunReport {
   readonly fehler: readonly string[];
   /** More work waits: run again soon. */
   readonly weiter: boolean;
+  /** How long Graph asked to wait before that, in milliseconds; 0 = at once. */
+  readonly pause_ms: number;
 }
 
 /** `busy`: another run works on this mailbox; its lease lasts `remaining_ms` unless it is given back before. */

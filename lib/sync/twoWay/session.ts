@@ -1,5 +1,5 @@
 import type { OutlookItem, Projection } from '../../domain/twoWayDomain.ts';
-import { LeaseLostError } from '../ports/errors.ts';
+import { LeaseLostError, type OutlookError } from '../ports/errors.ts';
 import type { OutlookGateway } from '../ports/outlook.ts';
 import type { Commit, CommitResult, DomainState, ItemChange, RunKey, RunStart } from '../ports/store.ts';
 import type { TwoWayRun } from './run.ts';
@@ -9,6 +9,8 @@ type Begun = Extract<RunStart, { kind: 'begun' }>;
 
 /** How long a lease lasts: at least three request timeouts (sync.md, "Lease"). */
 export const leaseTtl_ms = (requestTimeout_ms: number): number => 4 * requestTimeout_ms;
+
+const DEFAULT_PAUSE_MS = 30_000;
 
 /** An intent's request is sent within this time after it was recorded, or not at all. */
 export const SEND_WINDOW_MS = 15_000;
@@ -29,10 +31,18 @@ export class Session<Werte, Item extends OutlookItem> {
   state: DomainState;
   /** Something was noted in the spooler by this run: the push has work. */
   noticed = false;
+  /** Deletions are pending, held ones included. */
+  deletions: boolean;
+  /** A guard has stopped something that now waits for confirmation. */
+  stopped = false;
   /** Some link is under a suspicion that is due. */
   suspected: boolean;
   /** An item is to be looked at again, and its row pushed again, in this very run. */
   revisit = false;
+  /** A request was not sent for lack of time. */
+  timeIsOver = false;
+  /** How long Graph asked to be left alone. */
+  pause_ms = 0;
   /** Work is left for another run soon. */
   again = false;
   readonly #projections = new WeakMap<Item, Projection<Werte>>();
@@ -46,6 +56,7 @@ export class Session<Werte, Item extends OutlookItem> {
     this.start = start;
     this.state = start.state;
     this.suspected = start.suspects > 0;
+    this.deletions = start.deletions > 0;
     this.#fence = start.fence;
     this.#leaseUntil_ms = asked_ms + start.remaining_ms;
     this.outlook = run.outlook(() => this.#assertTimeToSend());
@@ -60,6 +71,12 @@ export class Session<Werte, Item extends OutlookItem> {
     return projection;
   }
 
+  /** Graph asks for patience beyond this run's: another one goes on later. */
+  throttled(error: OutlookError): void {
+    this.again = true;
+    this.pause_ms = Math.max(this.pause_ms, error.retryAfter_ms ?? DEFAULT_PAUSE_MS);
+  }
+
   /** Milliseconds since 1970, of the run's clock. */
   now(): number {
     return this.run.clock.now();
@@ -69,6 +86,7 @@ export class Session<Werte, Item extends OutlookItem> {
   #assertTimeToSend(): void {
     const now_ms = this.now();
     if (now_ms > this.#sendUntil_ms || this.#leaseUntil_ms - now_ms < this.run.settings.requestTimeout_ms) {
+      this.timeIsOver = true;
       throw new LeaseLostError(
         'Die Zeit für dieses Postfach ist abgelaufen, bevor alles übertragen war; der nächste Lauf macht weiter.',
       );
@@ -76,11 +94,11 @@ export class Session<Werte, Item extends OutlookItem> {
   }
 
   /**
-   * Runs `write` so that nothing is sent later than SEND_WINDOW_MS from now, however long Graph asks to wait: whoever
-   * settles the intents after a crash must know when nothing can arrive any more.
+   * Runs `write` so that nothing is sent later than `sendUntil_ms` (epoch milliseconds), however long Graph asks to wait:
+   * whoever settles intents after a crash must know when nothing can arrive any more, and a proof is soon stale.
    */
-  async sendingIntents<T>(write: () => Promise<T>): Promise<T> {
-    this.#sendUntil_ms = this.now() + SEND_WINDOW_MS;
+  async sendingUntil<T>(sendUntil_ms: number, write: () => Promise<T>): Promise<T> {
+    this.#sendUntil_ms = sendUntil_ms;
     try {
       return await write();
     } finally {
@@ -107,6 +125,13 @@ export class Session<Werte, Item extends OutlookItem> {
   async commit(commit: Commit): Promise<CommitResult> {
     if (!this.run.dryRun) {
       const result = await this.#send(commit);
+      if (
+        commit.changes.some(
+          ({ link }) => link !== undefined && link.kind !== 'remove' && link.link.deletion !== null,
+        )
+      ) {
+        this.deletions = true;
+      }
       if (result.suspects > 0 || commit.changes.some((change) => this.#suspects(change)))
         this.suspected = true;
       return result;

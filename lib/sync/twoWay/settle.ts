@@ -26,10 +26,10 @@ export async function settleIntents<Werte, Item extends OutlookItem>(
   await settleCreates(session, creates);
   const open = creates.filter(({ rowId }) => session.unsettledRows.has(rowId));
   if (await waitForLateRequests(session, open)) await settleCreates(session, open);
-  await settleChanges(
-    session,
-    intents.filter(({ kind }) => kind !== 'create'),
-  );
+  const changes = intents.filter(({ kind }) => kind !== 'create');
+  await settleChanges(session, changes);
+  const late = changes.filter(({ rowId }) => session.unsettledRows.has(rowId));
+  if (await waitForLateRequests(session, late)) await settleChanges(session, late);
 }
 
 /** From this instant on nothing of an intent can arrive at Graph any more. */
@@ -123,11 +123,13 @@ async function settleChanges<Werte, Item extends OutlookItem>(
   if (intents.length === 0) return;
   await session.keepLease();
   const ids = intents.map(({ outlookId }) => outlookId!);
+  const asked_ms = session.now();
   const proofs = await session.outlook.read(ids);
   const found = await session.run.store.lookup(session.key, { outlookIds: ids, rowIds: [] });
   const links = new Map(found.links.map((link) => [link.outlookId, link]));
   const work = intents.map((intent, index): Work => {
-    const plan = (): Planned => planChange(session, intent, proofs[index]!, links.get(intent.outlookId!));
+    const plan = (): Planned =>
+      planChange(session, intent, proofs[index]!, links.get(intent.outlookId!), asked_ms);
     return { plan, withhold: (reason) => withhold(session, 'emis', `${intent.rowId}`, reason, undefined) };
   });
   await applyChanges(session, work);
@@ -139,19 +141,29 @@ function planChange<Werte, Item extends OutlookItem>(
   intent: Intent,
   proof: Proof<Item>,
   link: Link | undefined,
+  asked_ms: number,
 ): Planned {
   if (proof.kind === 'inconclusive') return { tally: ['unklar'] };
-  session.unsettledRows.delete(intent.rowId);
   const forget = { intent: { remove: intent.key } };
-  if (link === undefined) return { change: forget, tally: [] };
+  const settled = () => session.unsettledRows.delete(intent.rowId);
+  if (link === undefined) {
+    settled();
+    return { change: forget, tally: [] };
+  }
   // In any case the item is looked at once more in this run: where it lies and what else changed in it.
   const suspected = { ...dataOf(link), suspicion: dueNow(session) };
+  // What has not arrived yet could still do so, and must not be taken for the user's own edit then.
+  const mayArrive = asked_ms < lastArrival_ms(session, intent);
   if (intent.kind === 'delete' || proof.kind === 'gone') {
+    if (mayArrive && proof.kind !== 'gone') return { tally: ['unklar'] };
+    settled();
     return { change: { ...forget, link: { kind: 'update', id: link.id, link: suspected } }, tally: [] };
   }
   const { fingerprints } = session.project(proof.item);
   const different = new Set(changedFields(intent.fields, intent.outlookBase, fingerprints));
   const arrived = intent.fields.filter((field) => !different.has(field));
+  if (mayArrive && arrived.length < intent.fields.length) return { tally: ['unklar'] };
+  settled();
   const agreed = {
     ...suspected,
     emisBase: adopt(link.emisBase, arrived, intent.emisBase),

@@ -19,7 +19,8 @@ export function windowAt(now_ms: number, settings: TwoWaySettings): Window {
 export function mustRoll(state: DomainState, now_ms: number, settings: TwoWaySettings): boolean {
   if (state.window === null) return true;
   const future_ms = Date.parse(state.window.end) - now_ms;
-  return future_ms < (settings.windowFuture_days - ROLL_AFTER_DAYS) * DAY_MS;
+  const rollAfter_days = Math.min(ROLL_AFTER_DAYS, settings.windowFuture_days / 2);
+  return future_ms < (settings.windowFuture_days - rollAfter_days) * DAY_MS;
 }
 
 /** The part of a window in which an item that a full round did not meet is suspect. */

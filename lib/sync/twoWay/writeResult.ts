@@ -1,6 +1,7 @@
 import type { OutlookItem } from '../../domain/twoWayDomain.ts';
 import type { OutlookWriteResult } from '../ports/outlook.ts';
 import type { LinkData } from '../ports/store.ts';
+import { deletedLink } from './deletions.ts';
 import { adopt, dataOf, hidesEdits, seen, spanOf } from './links.ts';
 import { dueNow, type Planned } from './planItem.ts';
 import { drained, type OutlookTask } from './planRow.ts';
@@ -19,17 +20,24 @@ export function planResult<Werte, Item extends OutlookItem>(
     case 'done':
       if (write.kind === 'create') return planCreated(session, task, result.item!);
       if (write.kind === 'update') return planUpdated(session, task, result.item!);
-      return planDeleted(task);
+      return planDeleted(session, task);
     case 'notFound':
       // Deleted on both sides.
-      if (write.kind === 'delete') return planDeleted(task);
+      if (write.kind === 'delete') return planDeleted(session, task);
       return suspected(session, task);
     case 'stale':
       // Somebody edited it in Outlook meanwhile: it is read again and planned as a double change.
       return suspected(session, task);
     case 'rejected': {
       const planned = withhold(session, 'emis', `${intent.rowId}`, result.error.message, spooled.withheld);
-      return { ...planned, change: { ...planned.change, ...forget, spooler: spooled.entryIds } };
+      const { link } = spooled;
+      const undecided = link?.deletion
+        ? { link: { kind: 'update', id: link.id, link: { ...dataOf(link), deletion: null } } as const }
+        : {};
+      return {
+        ...planned,
+        change: { ...planned.change, ...forget, ...undecided, spooler: spooled.entryIds },
+      };
     }
     case 'notSent':
       return { change: forget, tally: [] };
@@ -74,6 +82,8 @@ function planCreated<Werte, Item extends OutlookItem>(
     round: session.state.round,
     suspicion: null,
     purgeAt_ms: null,
+    deletion: null,
+    deleted: null,
   };
   return {
     change: { ...drained(spooled), link: { kind: 'insert', link }, intent: { remove: intent.key } },
@@ -112,10 +122,12 @@ function planUpdated<Werte, Item extends OutlookItem>(
   };
 }
 
-/** The link stays as a memory of the deletion: an old state that is delivered again must not revive it. */
-function planDeleted<Item>({ spooled, intent }: OutlookTask<Item>): Planned {
+function planDeleted<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  { spooled, intent, confirmed }: OutlookTask<Item>,
+): Planned {
   const link = spooled.link!;
-  const data: LinkData = { ...dataOf(link), state: 'deleted', suspicion: null, purgeAt_ms: null };
+  const data = deletedLink(session, link, confirmed ? null : 'outlook');
   return {
     change: {
       ...drained(spooled),

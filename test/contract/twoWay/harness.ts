@@ -225,6 +225,8 @@ export function link(outlookId: string, rowId: number | null, over: Partial<Link
     round: 1,
     suspicion: null,
     purgeAt_ms: null,
+    deletion: null,
+    deleted: null,
     ...over,
   };
 }

@@ -28,6 +28,7 @@ export function leaseContract(open: () => Promise<Bench>): void {
       suspects: 0,
       withheldDue: [],
       purgesDue: 0,
+      deletions: 0,
       lengths: { betreff: 255, bemerkung: null, ort: 255 },
     });
   });

@@ -271,7 +271,10 @@ export function spoolerContract(open: () => Promise<Bench>): void {
     const bench = await open();
     await bench.begin();
     await bench.apply(
-      ...Array.from({ length: 2000 }, (_, index) => ({ ...newFromOutlook(`item-${index}`), notice: true as const })),
+      ...Array.from({ length: 2000 }, (_, index) => ({
+        ...newFromOutlook(`item-${index}`),
+        notice: true as const,
+      })),
     );
     const seen = new Set<number>();
     for (let pages = 0; pages < 5; pages += 1) {

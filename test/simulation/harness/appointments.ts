@@ -67,7 +67,8 @@ export const purges = (world: World) =>
 export const probes = (world: World) =>
   world.tenant.requests.filter(
     ({ method, body }) =>
-      method === 'POST' && `${(body as { subject?: string })?.subject}`.startsWith('emisExchangeSync: Prüfung'),
+      method === 'POST' &&
+      `${(body as { subject?: string })?.subject}`.startsWith('emisExchangeSync: Prüfung'),
   );
 
 export function expectNobodyMailed(world: World): void {
@@ -82,7 +83,10 @@ export function expectNobodyMailed(world: World): void {
 /** The item as Graph shows it now, to be delivered again later. */
 export async function snapshot(world: World, id: string): Promise<Record<string, unknown>> {
   const url = `https://graph.microsoft.com/v1.0/users/${POSTFACH}/events/${encodeURIComponent(id)}`;
-  const headers = { Authorization: 'Bearer simulator-token', Prefer: 'IdType="ImmutableId", outlook.timezone="UTC"' };
+  const headers = {
+    Authorization: 'Bearer simulator-token',
+    Prefer: 'IdType="ImmutableId", outlook.timezone="UTC"',
+  };
   const answer = await world.time.drive(world.tenant.fetch(url, { headers }));
   expect(answer.status).toBe(200);
   return (await answer.json()) as Record<string, unknown>;

@@ -66,7 +66,6 @@ export class Mortal {
   }
 
   store(inner: TwoWayStore): TwoWayStore {
-    const mortal = this;
     return {
       get roundTrips() {
         return inner.roundTrips;
@@ -74,12 +73,13 @@ export class Mortal {
       get statements() {
         return inner.statements;
       },
-      beginRun: (...args) => mortal.call('sql beginRun', () => inner.beginRun(...args)),
-      lookup: (...args) => mortal.call('sql lookup', () => inner.lookup(...args)),
-      readSuspects: (...args) => mortal.call('sql readSuspects', () => inner.readSuspects(...args)),
-      readPurges: (...args) => mortal.call('sql readPurges', () => inner.readPurges(...args)),
-      readSpooler: (...args) => mortal.call('sql readSpooler', () => inner.readSpooler(...args)),
-      commit: (...args) => mortal.call('sql commit', () => inner.commit(...args)),
+      beginRun: (...args) => this.call('sql beginRun', () => inner.beginRun(...args)),
+      lookup: (...args) => this.call('sql lookup', () => inner.lookup(...args)),
+      readSuspects: (...args) => this.call('sql readSuspects', () => inner.readSuspects(...args)),
+      readPurges: (...args) => this.call('sql readPurges', () => inner.readPurges(...args)),
+      readDeletions: (...args) => this.call('sql readDeletions', () => inner.readDeletions(...args)),
+      readSpooler: (...args) => this.call('sql readSpooler', () => inner.readSpooler(...args)),
+      commit: (...args) => this.call('sql commit', () => inner.commit(...args)),
     };
   }
 }

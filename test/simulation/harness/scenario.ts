@@ -74,7 +74,8 @@ const EXPECTED = [
 
 /** Both sides hold exactly what they must: nothing lost, nothing doubled, nothing revived, nobody mailed. */
 export function expectDone(world: World): void {
-  const sorted = (pairs: (string | null | undefined)[][]) => pairs.sort((a, b) => `${a}`.localeCompare(`${b}`, 'de'));
+  const sorted = (pairs: (string | null | undefined)[][]) =>
+    pairs.sort((a, b) => `${a}`.localeCompare(`${b}`, 'de'));
   const singles = world.box.events().filter(({ type }) => type === 'singleInstance');
   expect(sorted(world.rows().map(({ betreff, ort }) => [betreff, ort]))).toEqual(sorted([...EXPECTED]));
   expect(sorted(singles.map(({ subject, location }) => [subject, location?.displayName ?? '']))).toEqual(
@@ -85,7 +86,11 @@ export function expectDone(world: World): void {
     ['beidseits geändert', 'emis', 4711, '06022 123'],
   ]);
   const { invitations, cancellations, updatesMailed } = world.tenant.counters;
-  expect({ invitations, cancellations, updatesMailed }).toEqual({ invitations: 0, cancellations: 0, updatesMailed: 0 });
+  expect({ invitations, cancellations, updatesMailed }).toEqual({
+    invitations: 0,
+    cancellations: 0,
+    updatesMailed: 0,
+  });
   expect(world.waiting()).toBe(0);
 }
 

@@ -66,7 +66,11 @@ export class VirtualTime implements Clock {
   #takeNext(): Timer | undefined {
     let best: Timer | undefined;
     for (const timer of this.#timers) {
-      if (best === undefined || timer.at_ms < best.at_ms || (timer.at_ms === best.at_ms && timer.order < best.order)) {
+      if (
+        best === undefined ||
+        timer.at_ms < best.at_ms ||
+        (timer.at_ms === best.at_ms && timer.order < best.order)
+      ) {
         best = timer;
       }
     }

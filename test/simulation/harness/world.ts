@@ -80,7 +80,11 @@ export class World {
     this.box = this.tenant.addMailbox(POSTFACH, { displayName: WILLY });
     this.#folder = mkdtempSync(join(tmpdir(), 'emis-world-'));
     const path = join(this.#folder, 'emis.sqlite');
-    this.#store = openEmbedded({ path, clock: this.time, isAlive: () => (options.ownersDie === false ? undefined : false) });
+    this.#store = openEmbedded({
+      path,
+      clock: this.time,
+      isAlive: () => (options.ownersDie === false ? undefined : false),
+    });
     this.emis = new DatabaseSync(path);
     this.emis.exec('PRAGMA synchronous = OFF');
     this.emis.exec(`INSERT INTO anwender (id, name, email) VALUES (1, '${WILLY}', '${POSTFACH}')`);
@@ -163,6 +167,14 @@ export class World {
   async report(dryRun = false): Promise<RunReport> {
     const outcome = await this.abgleich(new Mortal(), dryRun);
     if (outcome === 'crashed' || outcome.kind !== 'finished') throw new Error('The run did not finish.');
+    return outcome.report;
+  }
+
+  /** An Abgleich with --bestaetigen. */
+  async confirm(): Promise<RunReport> {
+    const run = { ...(await this.#run(new Mortal(), false)), confirm: true };
+    const outcome = await this.time.drive(runTwoWay(run));
+    if (outcome.kind !== 'finished') throw new Error('The run did not finish.');
     return outcome.report;
   }
 

@@ -137,12 +137,6 @@ describe('what stands on stderr', () => {
     expect(stderr).not.toContain('\n');
   });
 
-  it('a note that there is nothing to confirm', async () => {
-    const { code, stderr } = await callIn(await createJobWorld(), ['Termine', '--bestaetigen']);
-    expect(code).toBe(0);
-    expect(stderr).toContain('noch nichts zu bestätigen');
-  });
-
   it('nothing more with --ausfuehrlich, which tells the effort in the summary', async () => {
     const world = await createJobWorld();
     world.tenant.mailbox(world.addAnwender('Willy Testermann')).block('accessDenied');

@@ -21,6 +21,11 @@ export const LINK_COLUMNS = [
   'suspicion_attempts',
   'suspicion_next_ms',
   'purge_at_ms',
+  'deletion_side',
+  'deletion_gone',
+  'deletion_held',
+  'deleted_side',
+  'deleted_at_ms',
 ] as const;
 
 const SELECT_LIST = `SELECT id, ${LINK_COLUMNS.filter((column) => column !== 'outlook_key').join(', ')} FROM s_exchange_sync_link`;
@@ -42,7 +47,23 @@ ORDER BY purge_at_ms, id LIMIT ?4`;
 /** Suspects and purges due at ?3. */
 export const COUNT_DUE = `SELECT
   (SELECT COUNT(*) FROM s_exchange_sync_link WHERE ${OF_RUN} AND suspicion_next_ms <= ?3) AS suspects,
-  (SELECT COUNT(*) FROM s_exchange_sync_link WHERE ${OF_RUN} AND purge_at_ms <= ?3 AND state = 'deleted') AS purges`;
+  (SELECT COUNT(*) FROM s_exchange_sync_link WHERE ${OF_RUN} AND purge_at_ms <= ?3 AND state = 'deleted') AS purges,
+  (SELECT COUNT(*) FROM s_exchange_sync_link WHERE ${OF_RUN} AND deletion_side IS NOT NULL) AS deletions`;
+
+/** Pending deletions of the side ?3, held or not (?4), with ids above ?5, at most ?6. */
+export const SELECT_DELETIONS = `${SELECT_LIST} WHERE ${OF_RUN} AND deletion_side = ?3 AND deletion_held = ?4 AND id > ?5
+ORDER BY id LIMIT ?6`;
+
+/** What the mass-deletion guard judges the side ?3 by; ?4 = since when carried out deletions count. */
+export const COUNT_DELETIONS = `SELECT
+  (SELECT COUNT(*) FROM s_exchange_sync_link WHERE ${OF_RUN} AND deletion_side = ?3 AND deletion_held = 0) AS pending,
+  (SELECT COUNT(*) FROM s_exchange_sync_link WHERE ${OF_RUN} AND deletion_side = ?3 AND deletion_held = 1) AS held,
+  (SELECT COUNT(*) FROM s_exchange_sync_link WHERE ${OF_RUN} AND deleted_side = ?3 AND deleted_at_ms > ?4) AS recent,
+  (SELECT COUNT(*) FROM s_exchange_sync_link WHERE ${OF_RUN} AND state = 'active') AS active`;
+
+/** The guard stops every pending deletion of the side ?3. */
+export const HOLD_DELETIONS = `UPDATE s_exchange_sync_link SET deletion_held = 1
+WHERE ${OF_RUN} AND deletion_side = ?3 AND deletion_held = 0`;
 
 export const DELETE_LINKS = `DELETE FROM s_exchange_sync_link WHERE ${OF_RUN} AND id IN ${jsonSet('?3')}`;
 

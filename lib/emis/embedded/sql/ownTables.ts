@@ -55,6 +55,11 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   suspicion_attempts integer,
   suspicion_next_ms integer,
   purge_at_ms integer,
+  deletion_side text CHECK (deletion_side IN ('emis', 'outlook')),
+  deletion_gone integer,
+  deletion_held integer,
+  deleted_side text CHECK (deleted_side IN ('emis', 'outlook')),
+  deleted_at_ms integer,
   UNIQUE (synchronisation, domaene, outlook_key)
 )`,
   // Not unique for `deleted`: its row is gone, and a table without identity may give the number to another row.
@@ -62,6 +67,9 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_link_row ON s_exchange_sync_link (synchronisation, domaene, row_id, state)`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_link_suspicion ON s_exchange_sync_link (synchronisation, domaene, suspicion_next_ms) WHERE suspicion_next_ms IS NOT NULL`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_link_purge ON s_exchange_sync_link (synchronisation, domaene, purge_at_ms) WHERE purge_at_ms IS NOT NULL`,
+
+  `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_link_deletion ON s_exchange_sync_link (synchronisation, domaene, deletion_side, deletion_held, id) WHERE deletion_side IS NOT NULL`,
+  `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_link_deleted ON s_exchange_sync_link (synchronisation, domaene, deleted_side, deleted_at_ms) WHERE deleted_side IS NOT NULL`,
 
   `CREATE TABLE IF NOT EXISTS s_exchange_sync_intent (
   intent_key text NOT NULL PRIMARY KEY,

@@ -36,7 +36,7 @@ export function spoolerSql(map: SchemaMap, table: TwoWayTable): SpoolerSql {
     `${column('tabelle', alias)} = '${table.code}' AND ${sameAnwender(column('anwender', alias), '?1')} AND ${column('datensatz_id', alias)} IS NOT NULL`;
   const ofLinks = `FROM s_exchange_sync_link AS l
   CROSS JOIN ${spooler} AS s ON ${column('tabelle')} = '${table.code}' AND ${column('datensatz_id')} = l.row_id
-  WHERE l.synchronisation = ?2 AND l.domaene = ?3 AND l.state <> 'deleted'
+  WHERE l.synchronisation = ?2 AND l.domaene = ?3 AND l.state = 'active'
     AND NOT (${sameAnwender(`COALESCE(${column('anwender')}, '')`, '?1')})
     AND NOT EXISTS (SELECT 1 FROM ${quoted(table.name)} AS t
       WHERE t.${quoted(table.id)} = l.row_id AND ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')})`;

@@ -175,6 +175,16 @@ describe('Die Stunde, die es im Herbst zweimal gibt', () => {
     });
   });
 
+  // ENGINE BUG: the same cause; twenty minutes on the wall become eighty.
+  it('… und ein neuer Beginn in dieser Stunde verlängert ihn nicht um eine Stunde', () => {
+    const { verschoben } = verknuepft('2027-10-31T01:30:00', '2027-10-31T01:45:00');
+    expect(verschoben({ von: '2027-10-31T02:25:00' })).toEqual({
+      start: utc('2027-10-31T01:25:00'),
+      end: utc('2027-10-31T01:45:00'),
+      isAllDay: false,
+    });
+  });
+
   it('Verschiebt emis nur den Beginn, bleibt das Ende im zweiten Durchgang', () => {
     const { verschoben } = verknuepft('2027-10-31T01:30:00', '2027-10-31T01:45:00');
     expect(verschoben({ von: '2027-10-31T01:00:00' })).toEqual({

@@ -1,0 +1,126 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { willy } from '../../simulator/demo/people.ts';
+import { compareSides, readSides } from './compareSides.ts';
+import { demoFolders } from './demoFolders.ts';
+import { createOutlook, type Outlook } from './outlookOverHttp.ts';
+import type { StartProcess } from './startProcess.ts';
+
+const { fresh, start } = demoFolders();
+const arrives = { timeout: 15_000, interval: 200 };
+
+let folder = '';
+let running: StartProcess;
+let outlook: Outlook;
+let emis: DatabaseSync;
+
+beforeAll(async () => {
+  folder = fresh();
+  running = start(folder);
+  await running.until(/Strg\+C beendet/);
+  const [, url] = /GRAPH_BASE_URL='(.*)'/.exec(running.stdout())!;
+  const [, token] = /GRAPH_TOKEN='(.*)'/.exec(running.stdout())!;
+  outlook = createOutlook(url!, token!, willy.postfach);
+  emis = new DatabaseSync(join(folder, 'emis.sqlite'), { timeout: 5_000 });
+  return () => emis.close();
+});
+
+const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+const rowOf = (betreff: string) => emis.prepare('SELECT * FROM termine WHERE betreff = ?').get(betreff);
+
+describe('npm start hält beide Seiten gleich', () => {
+  it('ein Termin aus Outlook kommt in emis an, seine Änderung und Löschung auch', async () => {
+    const id = await outlook.create({
+      subject: 'Aus Outlook 🎈',
+      body: { contentType: 'html', content: '<p>Zeile 1</p><ul><li>Punkt</li></ul>' },
+      start: { dateTime: `${day}T09:00:00`, timeZone: 'W. Europe Standard Time' },
+      end: { dateTime: `${day}T09:30:00`, timeZone: 'W. Europe Standard Time' },
+    });
+    await expect
+      .poll(() => rowOf('Aus Outlook 🎈'), arrives)
+      .toMatchObject({
+        anwender: willy.anwender,
+        von: `${day}T09:00:00`,
+        bis: `${day}T09:30:00`,
+        bemerkung: 'Zeile 1\r\n\r\n- Punkt',
+      });
+    await outlook.update(id, { location: { displayName: 'Öhringen' } });
+    await expect.poll(() => rowOf('Aus Outlook 🎈')?.ort, arrives).toBe('Öhringen');
+    await outlook.remove(id);
+    await expect.poll(() => rowOf('Aus Outlook 🎈'), arrives).toBeUndefined();
+  });
+
+  it('ein Termin aus emis kommt in Outlook an, seine Änderung und Löschung auch', async () => {
+    emis
+      .prepare(
+        `INSERT INTO termine (anwender, betreff, von, bis, erinnern, vorwarnzeit, emisnummer) VALUES (?, 'Aus emis ß', ?, ?, 1, 20, 99)`,
+      )
+      .run(willy.anwender, `${day}T11:00:00`, `${day}T12:00:00`);
+    await expect
+      .poll(() => outlook.find('Aus emis ß'), arrives)
+      .toMatchObject({ reminderMinutesBeforeStart: 20 });
+    emis.prepare(`UPDATE termine SET hervorheben = 1 WHERE betreff = 'Aus emis ß'`).run();
+    await expect.poll(async () => (await outlook.find('Aus emis ß'))?.importance, arrives).toBe('high');
+    emis.prepare(`DELETE FROM termine WHERE betreff = 'Aus emis ß'`).run();
+    await expect.poll(() => outlook.find('Aus emis ß'), arrives).toBeUndefined();
+  });
+
+  it('nach einer Doppeländerung gilt Outlook, die Fassung aus emis ist vollständig aufbewahrt', async () => {
+    const betreff = 'Kundentermin Schröder & Söhne';
+    const event = (await outlook.find(betreff))!;
+    // emis' user is inside a transaction while the Outlook user saves: no Abgleich can fall in between.
+    emis.exec('BEGIN IMMEDIATE');
+    emis
+      .prepare('UPDATE termine SET ort = ?, bemerkung = ? WHERE betreff = ?')
+      .run('Ort aus emis', 'Notiz aus emis', betreff);
+    await outlook.update(String(event.id), { location: { displayName: 'Ort aus Outlook' } });
+    emis.exec('COMMIT');
+    await expect.poll(() => rowOf(betreff)?.ort, arrives).toBe('Ort aus Outlook');
+    const row = rowOf(betreff)!;
+    expect(row.bemerkung).not.toContain('Notiz aus emis');
+    expect([row.emisnummer, row.telefon]).toEqual([10077, '+49 40 555-0177']);
+    const version = emis
+      .prepare(
+        `SELECT row_json FROM s_exchange_sync_version WHERE row_id = ? AND reason = 'doppelaenderung' ORDER BY id DESC LIMIT 1`,
+      )
+      .get(row.id as number);
+    expect(JSON.parse(String(version?.row_json))).toMatchObject({
+      ...row,
+      ort: 'Ort aus emis',
+      bemerkung: 'Notiz aus emis',
+    });
+    expect((await outlook.find(betreff))?.location).toMatchObject({ displayName: 'Ort aus Outlook' });
+  });
+
+  it('ein zweiter Start im selben Ordner wird abgewiesen', async () => {
+    const second = start(folder, '--neu');
+    expect(await second.ended).toBe(2);
+    expect(second.stderr()).toMatch(
+      /läuft bereits ein „npm start“ \(Prozess \d+\)\. Beenden Sie ihn dort mit Strg\+C/,
+    );
+    expect(second.stderr()).toContain(String(running.child.pid));
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('%s beendet ihn binnen zwei Sekunden mit 0', async (signal) => {
+    if (running.child.exitCode !== null) {
+      running = start(folder);
+      await running.until(/Strg\+C beendet/);
+    }
+    const asked_ms = performance.now();
+    running.child.kill(signal);
+    expect(await running.ended).toBe(0);
+    expect(performance.now() - asked_ms).toBeLessThan(2_000);
+    expect([
+      running.stdout().endsWith('Beendet. Der nächste Start macht hier weiter.\n'),
+      running.stderr(),
+    ]).toEqual([true, '']);
+  });
+
+  it('danach sind beide Seiten gleich, und niemand bekam eine Einladung', async () => {
+    expect(await start(folder, '--once').ended).toBe(0);
+    const sides = readSides(folder);
+    expect(compareSides(sides)).toEqual([]);
+    expect(sides.sentMails).toEqual([]);
+  });
+});
