@@ -72,7 +72,7 @@ export interface TwoWayDomain<Werte, Item extends OutlookItem> {
   /** The anchor of a link whose `fields` now agree; what they do not touch stays as in `previous`. */
   anchor(fields: readonly string[], row: Columns, item: Werte, previous?: Anchor): Anchor;
   /** When the item takes place, epoch milliseconds; undefined where that is not known. Decides about windows. */
-  span(item: Werte): { readonly start_ms: number; readonly end_ms: number } | undefined;
+  span(item: Werte, zone: ZoneId): { readonly start_ms: number; readonly end_ms: number } | undefined;
 
   /** The columns that bring `fields` of an emis row to the item's values. */
   rowColumns(

@@ -56,7 +56,8 @@ export async function runSynchronisation(
       if (!goesOn(outcome.report)) return timed(lauf);
       // A dry run moves no cursor: another round would plan the same again.
       if (options.dryRun === true) return timed(addFehler(lauf, 'teilweise', PARTIAL_PLAN_LINE));
-      if (outcome.report.pause_ms > MAX_PAUSE_MS) return timed(addFehler(lauf, 'teilweise', NOT_FINISHED_LINE));
+      if (outcome.report.pause_ms > MAX_PAUSE_MS)
+        return timed(addFehler(lauf, 'teilweise', NOT_FINISHED_LINE));
       if (outcome.report.pause_ms > 0) await clock.sleep(outcome.report.pause_ms, options.signal);
       if (round >= maxRounds) return timed(addFehler(lauf, 'teilweise', NOT_FINISHED_LINE));
     }

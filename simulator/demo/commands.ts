@@ -7,16 +7,16 @@ export function commands(
   platform: NodeJS.Platform,
 ): string[] {
   const windows = platform === 'win32';
-  const quote = (value: string) =>
-    windows ? `'${value.replaceAll("'", "''")}'` : `'${value.replaceAll("'", `'\\''`)}'`;
+  const quote = (value: string) => `'${value.replaceAll("'", windows ? "''" : `'\\''`)}'`;
+  const word = (value: string) => (/^\w+$/.test(value) ? value : quote(value));
   const set = Object.entries(settings).map(([name, value]) =>
     windows ? `$env:${name} = ${quote(value)}` : `export ${name}=${quote(value)}`,
   );
   return [
     ...set,
     'npm run cli -- Termine --trockenlauf',
-    `npm run cli -- Termine --anwender ${quote(person.anwender)}`,
-    `npm run cli -- -T=${quote(person.anwender.replaceAll(' ', '_'))}`,
+    `npm run cli -- Termine --anwender ${word(person.anwender)}`,
+    `npm run cli -- -T=${word(person.anwender.replaceAll(' ', '_'))}`,
     'npm run cli -- --help',
   ];
 }

@@ -11,7 +11,9 @@ beforeEach(async () => {
   ids.length = 0;
   for (let index = 0; index < 40; index++) {
     const hour = `${8 + (index % 8)}`.padStart(2, '0');
-    ids.push(world.box.createEvent(event(`Termin ${index}`, `2026-12-01T${hour}:00:00`, `2026-12-01T${hour}:30:00`)));
+    ids.push(
+      world.box.createEvent(event(`Termin ${index}`, `2026-12-01T${hour}:00:00`, `2026-12-01T${hour}:30:00`)),
+    );
   }
   await world.report();
 });
@@ -83,5 +85,9 @@ test('Angehaltene Löschungen in emis halten alles andere nicht auf', async () =
   await world.report();
   world.box.updateEvent(ids[30]!, { location: { displayName: 'Köln' } });
   world.enter('neu', '2026-12-02 08:00', '2026-12-02 09:00');
-  expect(await world.report()).toMatchObject({ ergebnis: 'gestoppt', emis: { geaendert: 1 }, outlook: { neu: 1 } });
+  expect(await world.report()).toMatchObject({
+    ergebnis: 'gestoppt',
+    emis: { geaendert: 1 },
+    outlook: { neu: 1 },
+  });
 });

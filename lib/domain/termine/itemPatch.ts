@@ -1,8 +1,8 @@
 import { writeGraphTimes, type Zeit } from '../graphTime.ts';
 import { textToHtml } from '../textToHtml.ts';
 import type { Anchor } from '../twoWayDomain.ts';
-import { type WallTime, wallToInstant } from '../wallTime.ts';
-import type { ZoneId } from '../zone.ts';
+import { instantToWall, type WallTime, wallToInstant, wallToLaterInstant } from '../wallTime.ts';
+import { UTC, type ZoneId } from '../zone.ts';
 import { storedTimes } from './anchor.ts';
 import type { GraphEvent } from './graphEvent.ts';
 import type { TerminWerte } from './werte.ts';
@@ -40,7 +40,24 @@ function unmovedKept(row: TerminWerte, zone: ZoneId, anchor: Anchor | undefined)
   const stored = storedTimes(anchor);
   if (stored === undefined || zeit.ganztaegig || stored.zeit.ganztaegig) return zeit;
   const unmoved = (wall: string, instant_ms: number) => wallToInstant(wall as WallTime, zone) === instant_ms;
-  const beginn_ms = unmoved(stored.von, zeit.beginn_ms) ? stored.zeit.beginn_ms : zeit.beginn_ms;
-  const ende_ms = unmoved(stored.bis, zeit.ende_ms) ? stored.zeit.ende_ms : zeit.ende_ms;
-  return ende_ms < beginn_ms ? zeit : { ganztaegig: false, beginn_ms, ende_ms };
+  const beginn = unmoved(stored.von, zeit.beginn_ms) ? [stored.zeit.beginn_ms] : passes(zeit.beginn_ms, zone);
+  const ende = unmoved(stored.bis, zeit.ende_ms) ? [stored.zeit.ende_ms] : passes(zeit.ende_ms, zone);
+  // Of a wall time that the clock shows twice, the pass counts that gives the length which the user sees.
+  const seen_ms = wallLength_ms(zeit.beginn_ms, zeit.ende_ms, zone);
+  const spans = beginn.flatMap((beginn_ms) => ende.map((ende_ms) => ({ beginn_ms, ende_ms })));
+  const fitting = spans.find(({ beginn_ms, ende_ms }) => ende_ms - beginn_ms === seen_ms);
+  const span = fitting ?? spans.find(({ beginn_ms, ende_ms }) => ende_ms >= beginn_ms);
+  return span === undefined ? zeit : { ganztaegig: false, ...span };
+}
+
+/** The instants at which the clock of the zone shows what it shows at `instant_ms`: one, or two in a repeated hour. */
+function passes(instant_ms: number, zone: ZoneId): number[] {
+  const wall = instantToWall(instant_ms, zone);
+  return [...new Set([wallToInstant(wall, zone), wallToLaterInstant(wall, zone)])];
+}
+
+/** The length between two instants as the clock on the wall shows it. */
+function wallLength_ms(beginn_ms: number, ende_ms: number, zone: ZoneId): number {
+  const shown_ms = (instant_ms: number) => wallToInstant(instantToWall(instant_ms, zone), UTC);
+  return shown_ms(ende_ms) - shown_ms(beginn_ms);
 }

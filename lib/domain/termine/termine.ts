@@ -1,6 +1,6 @@
 import type { TwoWayDomain } from '../twoWayDomain.ts';
 import { addDays, midnight, wallToInstant } from '../wallTime.ts';
-import { parseZone } from '../zone.ts';
+import type { ZoneId } from '../zone.ts';
 import { anchor } from './anchor.ts';
 import type { GraphEvent } from './graphEvent.ts';
 import { itemPatch } from './itemPatch.ts';
@@ -30,13 +30,12 @@ export const termine: TwoWayDomain<TerminWerte, GraphEvent> = {
   sameValue,
 };
 
-/** All-day events span their days in UTC: their zone is not known here, and whoever uses it leaves a day of margin. */
-function span(item: TerminWerte): { start_ms: number; end_ms: number } | undefined {
+/** All-day events span their days in the Mandant's zone. */
+function span(item: TerminWerte, zone: ZoneId): { start_ms: number; end_ms: number } | undefined {
   if (item.zeit === undefined) return undefined;
   if (!item.zeit.ganztaegig) return { start_ms: item.zeit.beginn_ms, end_ms: item.zeit.ende_ms };
-  const utc = parseZone('UTC')!;
   return {
-    start_ms: wallToInstant(midnight(item.zeit.ersterTag), utc),
-    end_ms: wallToInstant(midnight(addDays(item.zeit.letzterTag, 1)), utc),
+    start_ms: wallToInstant(midnight(item.zeit.ersterTag), zone),
+    end_ms: wallToInstant(midnight(addDays(item.zeit.letzterTag, 1)), zone),
   };
 }

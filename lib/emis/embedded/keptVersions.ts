@@ -17,8 +17,7 @@ export function keepVersions(
   const reasons = new Map<number, KeepReason>();
   for (const { change } of planned) {
     const row = change.row;
-    if ((row?.kind === 'update' || row?.kind === 'delete') && row.keep !== undefined)
-      reasons.set(row.id, row.keep);
+    if (row !== undefined && row.kind !== 'insert' && row.keep !== undefined) reasons.set(row.id, row.keep);
   }
   if (reasons.size === 0) return;
   const versions = connection

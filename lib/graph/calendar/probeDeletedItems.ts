@@ -38,7 +38,13 @@ export async function probeDeletedItems(
   if (id === undefined) return undefined;
   const remove: SubRequest = { method: 'DELETE', url: paths.event(id), headers: EVENT_HEADERS };
   const read: SubRequest = { method: 'GET', url: paths.event(id), headers: EVENT_HEADERS };
-  const purge = requestOf(paths, { kind: 'purge', id });
+  // Nobody else knows it, so no etag: the deletion before gives it a new one.
+  const purge: SubRequest = {
+    method: 'POST',
+    url: paths.permanentDelete(id),
+    headers: EVENT_HEADERS,
+    body: {},
+  };
   const [removed, seen] = await sendBatch(client, context, [remove, read, purge], { sequential: true });
   if (!isSuccess(removed)) {
     await sendBatch(client, context, [remove]);

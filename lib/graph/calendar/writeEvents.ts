@@ -72,7 +72,12 @@ export function requestOf(paths: CalendarPaths, write: Write): SubRequest {
       };
     case 'purge':
       // The empty body: a `$batch` with a POST without one is refused as a whole (msgraph-sdk-dotnet#2628).
-      return { method: 'POST', url: paths.permanentDelete(write.id), headers: EVENT_HEADERS, body: {} };
+      return {
+        method: 'POST',
+        url: paths.permanentDelete(write.id),
+        headers: { ...EVENT_HEADERS, ...ifMatch(write.etag) },
+        body: {},
+      };
   }
 }
 
@@ -114,12 +119,11 @@ function done(write: Write, answer: SubAnswer): Result {
 function refused(write: Write, error: OutlookError): Result {
   switch (error.kind) {
     case 'notFound':
-      if (write.kind === 'purge') return { kind: 'done', item: undefined };
       return write.kind === 'create' ? { kind: 'rejected', error } : { kind: 'notFound' };
     case 'stale':
       // A create has no etag: 409 speaks of its transactionId, 412 of nothing we know; look it up.
       if (write.kind === 'create') return { kind: 'unclear', error };
-      return write.kind === 'purge' ? { kind: 'rejected', error } : { kind: 'stale' };
+      return { kind: 'stale' };
     case 'rejected':
       return write.kind === 'create' && error.status === 409
         ? { kind: 'unclear', error }

@@ -10,7 +10,8 @@ import { middleware } from './middleware.ts';
 /**
  * Repeats what was certainly not executed (429) and, of requests that change nothing, also 503 and 504 (graph.md 7.3;
  * the library's own handler repeats POSTs on 503 and clamps Retry-After, 12.2). Outside the gate: nobody holds a slot
- * while waiting. Throws OutlookError `throttled` when the budget or the attempts are used up.
+ * while waiting. When the budget or the attempts are used up, throws
+ * OutlookError `throttled`, or `unclear` where Graph asked for no patience.
  */
 export const retry = ({ clock, random }: { readonly clock: Clock; readonly random: Random }) =>
   middleware(async (context, state, next) => {
@@ -32,8 +33,12 @@ function isRepeatable(state: CallState): boolean {
 }
 
 function throttled(state: CallState, wait_ms: number): OutlookError {
-  const { status, text, requestId } = state.answer!;
+  const { status, text, requestId, headers } = state.answer!;
   const code = errorCode(parseJson(text));
+  // A 503 that names no time is no throttling, but a service (a mailbox on the move, say) that does not answer.
+  if (status !== 429 && headers.get('retry-after') === null) {
+    return classify({ status, code, requestId }, state.call.context);
+  }
   const { message } = classify({ status: 429, code, requestId }, state.call.context);
   return new OutlookError('throttled', message, {
     status,

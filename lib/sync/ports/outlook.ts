@@ -39,7 +39,8 @@ export type OutlookWrite<Item> =
   | { readonly kind: 'create'; readonly key: string; readonly item: Partial<Item> }
   | { readonly kind: 'update'; readonly id: string; readonly etag: string; readonly patch: Partial<Item> }
   | { readonly kind: 'delete'; readonly id: string; readonly etag: string }
-  | { readonly kind: 'purge'; readonly id: string };
+  /** `etag` of the proof: what was restored since is left alone. */
+  | { readonly kind: 'purge'; readonly id: string; readonly etag: string };
 
 /**
  * What became of a write. `notSent`: certainly not executed (throttled beyond the budget, or too little of the lease was

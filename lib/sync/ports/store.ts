@@ -115,13 +115,13 @@ export type RowWrite =
       readonly keep?: KeepReason;
     }
   | { readonly kind: 'delete'; readonly id: number; readonly stand: string; readonly keep: KeepReason }
-  | { readonly kind: 'expect'; readonly id: number; readonly stand: string };
+  | { readonly kind: 'expect'; readonly id: number; readonly stand: string; readonly keep?: KeepReason };
 
 /** A write to Outlook that was begun; recorded before it is sent, removed with its outcome. */
 export interface Intent {
   /** Fresh random key (UUID). For a create it travels as transactionId and extended property. */
   readonly key: string;
-  readonly kind: 'create' | 'update' | 'delete';
+  readonly kind: 'create' | 'update' | 'delete' | 'probe';
   readonly rowId: number;
   readonly outlookId: string | null;
   /** When it was recorded (epoch milliseconds); it may reach Graph up to one request timeout later. */

@@ -1,14 +1,14 @@
 import type { OutlookItem } from '../../domain/twoWayDomain.ts';
 import { decide } from '../planner.ts';
-import { OutlookError, type OutlookErrorKind } from '../ports/errors.ts';
+import { LeaseLostError, OutlookError, type OutlookErrorKind } from '../ports/errors.ts';
 import type { Proof } from '../ports/outlook.ts';
 import type { EmisRow, Link, LinkData, Withheld } from '../ports/store.ts';
 import { applyChanges, type Work } from './applyChanges.ts';
 import { backoff_ms } from './backoff.ts';
 import { dataOf } from './links.ts';
 import { onPresentRow } from './pageWork.ts';
-import { emisSide, type Planned } from './planItem.ts';
-import type { Session } from './session.ts';
+import { dueNow, emisSide, type Planned } from './planItem.ts';
+import { SEND_WINDOW_MS, type Session } from './session.ts';
 import { clearing, withhold } from './withheld.ts';
 
 /** Suspects that are read, proven and applied at a time: what a $batch holds, so that slow proofs get on, too. */
@@ -31,6 +31,7 @@ interface Suspect {
 export async function examineSuspects<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
 ): Promise<void> {
+  if (session.run.dryRun) return examineDry(session);
   for (let page = 0; page < SUSPECT_PAGES && session.suspected; page++) {
     await session.keepLease();
     session.suspected = false;
@@ -42,18 +43,42 @@ export async function examineSuspects<Werte, Item extends OutlookItem>(
       links.map((link) => ({ id: link.outlookId, link, row: rowsById.get(link.rowId), withheld: undefined })),
     );
     session.run.progress?.({ phase: 'loeschungen', done: page * SUSPECTS_PER_PAGE + links.length });
-    // A dry run changes nothing: the same suspects would be read for ever.
-    if (session.run.dryRun) return;
     if (links.length === SUSPECTS_PER_PAGE) session.suspected = true;
   }
   if (session.suspected) session.again = true;
+}
+
+/** A dry run has stored no suspicion: it examines those that it would have, and those of earlier runs that are due. */
+async function examineDry<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Promise<void> {
+  if (session.start.suspects > 0) {
+    const { links } = await session.run.store.readSuspects(session.key, SUSPECTS_PER_PAGE);
+    for (const { outlookId } of links) session.drySuspects.add(outlookId);
+  }
+  const ids = [...session.drySuspects];
+  for (let from = 0; from < ids.length; from += SUSPECTS_PER_PAGE) {
+    const outlookIds = ids.slice(from, from + SUSPECTS_PER_PAGE);
+    const { links, rows } = await session.run.store.lookup(session.key, { outlookIds, rowIds: [] });
+    const rowsById = new Map(rows.map((row) => [row.id, row]));
+    const suspected = links.map((link) => ({ ...link, suspicion: link.suspicion ?? dueNow(session) }));
+    await examine(
+      session,
+      suspected.map((link) => ({
+        id: link.outlookId,
+        link,
+        row: rowsById.get(link.rowId),
+        withheld: undefined,
+      })),
+    );
+  }
 }
 
 /** Tries the withheld Outlook items that are due again. */
 export async function retryWithheldItems<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
 ): Promise<void> {
-  const due = session.start.withheldDue.filter(({ side }) => side === 'outlook');
+  const due = session.start.withheldDue.filter(
+    ({ side, id }) => side === 'outlook' && !session.metWithheld.has(id),
+  );
   if (due.length === 0) return;
   const outlookIds = due.map(({ id }) => id);
   const found = await session.run.store.lookup(session.key, { outlookIds, rowIds: [] });
@@ -99,13 +124,29 @@ async function learnCapability<Werte, Item extends OutlookItem>(
   if (visible !== undefined) session.state = { ...session.state, deletedItemsVisible: visible };
 }
 
-/** A mailbox that refuses the trial (full, read only) is no reason to stop everything else. */
+/**
+ * Tries it out with an item of our own, under an intent like every other write. A mailbox that refuses the trial (full,
+ * read only) is no reason to stop everything else.
+ */
 async function probe<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
 ): Promise<boolean | undefined> {
+  const at_ms = session.now();
+  const key = session.run.random.uuid();
+  const nothing = { rowId: 0, outlookId: null, fields: [], emisBase: {}, outlookBase: {}, anchor: {} };
+  await session.commit({ changes: [{ intent: { put: { key, kind: 'probe', at_ms, ...nothing } } }] });
   try {
-    return await session.outlook.probeDeletedItems(session.run.random.uuid());
+    const visible = await session.sendingUntil(at_ms + SEND_WINDOW_MS, () =>
+      session.outlook.probeDeletedItems(key),
+    );
+    if (visible !== undefined) await session.commit({ changes: [{ intent: { remove: key } }] });
+    return visible;
   } catch (error) {
+    if (error instanceof LeaseLostError) {
+      // The trial took too long; whatever it left is removed when its intent is settled.
+      session.timeIsOver = false;
+      return undefined;
+    }
     if (!(error instanceof OutlookError) || !PASSING.has(error.kind)) throw error;
     session.counts.fail(error.message);
     return undefined;

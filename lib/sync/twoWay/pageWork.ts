@@ -23,6 +23,7 @@ export function pageWork<Werte, Item extends OutlookItem>(
   return entries.map((entry): Work => {
     if (entry.id === undefined) return unreadable(session, entry);
     const { id } = entry;
+    if (withheld.has(id)) session.metWithheld.add(id);
     const link = links.get(id);
     const aside = (reason: string): Planned => withhold(session, 'outlook', id, reason, withheld.get(id));
     if (entry.kind === 'malformed') return { plan: () => aside(entry.reason), withhold: aside };

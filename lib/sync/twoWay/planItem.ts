@@ -177,7 +177,7 @@ function planUnlinked<Werte, Item extends OutlookItem>(
     ...seen(item, traits),
     state: 'active',
     version: domain.version,
-    ...spanOf(domain.span(projection.werte)),
+    ...spanOf(domain.span(projection.werte, session.run.zone)),
     round: session.state.round,
     suspicion: null,
     purgeAt_ms: null,
@@ -202,7 +202,7 @@ function planUnlinked<Werte, Item extends OutlookItem>(
     };
   }
   if (candidate !== undefined) return planRecognised(session, presence, projection, candidate, common);
-  if (isOfThePast(session, projection)) return { tally: ['vergangen'] };
+  if (isOfThePast(session, item, projection)) return { tally: ['vergangen'] };
   const written = domain.rowColumns(domain.fields, projection.werte, zone, session.start.lengths);
   const link: LinkData = {
     ...common,
@@ -220,14 +220,19 @@ function planUnlinked<Werte, Item extends OutlookItem>(
   };
 }
 
-/** In a full round, items that ended before the Ersteinrichtung are not created (sync.md, "First Abgleich"). */
+/**
+ * What ended before the Ersteinrichtung is not created (sync.md, "First Abgleich"), unless a user edited it since. A full
+ * round shows all of it; an incremental one may deliver it again unchanged.
+ */
 function isOfThePast<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
+  item: Item,
   projection: Projection<Werte>,
 ): boolean {
   const { fullRound, createFrom_ms } = session.state;
-  const end_ms = session.run.domain.span(projection.werte)?.end_ms;
-  return fullRound && createFrom_ms !== null && end_ms !== undefined && end_ms <= createFrom_ms;
+  const end_ms = session.run.domain.span(projection.werte, session.run.zone)?.end_ms;
+  if (createFrom_ms === null || end_ms === undefined || end_ms > createFrom_ms) return false;
+  return fullRound || Date.parse(item.lastModifiedDateTime ?? '') < createFrom_ms;
 }
 
 /**
@@ -241,15 +246,14 @@ function planRecognised<Werte, Item extends OutlookItem>(
   row: EmisRow,
   common: Omit<LinkData, 'rowId' | 'emisBase' | 'outlookBase' | 'anchor'>,
 ): Planned {
-  const { domain, zone, settings } = session.run;
+  const { domain, zone } = session.run;
   const present = domain.projectRow(row.columns, zone);
   const differing = domain.fields.filter(
     (field) => !domain.sameValue(field, present.werte, projection.werte),
   );
   const traits = domain.traits(item);
-  const isProtected = (field: string) =>
-    (traits.meeting && settings.besprechungen === 'geschuetzt') ||
-    (traits.online && field === domain.bodyField);
+  // Whatever the settings: the first Abgleich mails nobody.
+  const isProtected = (field: string) => traits.meeting || (traits.online && field === domain.bodyField);
   // An empty field yields to a filled one; where we must not fill Outlook's, both stay as they are.
   const onlyInEmis = differing.filter(
     (field) => domain.isEmpty(field, projection.werte) && !domain.isEmpty(field, present.werte),
@@ -320,7 +324,7 @@ function planLinked<Werte, Item extends OutlookItem>(
   const fresh: LinkData = {
     ...dataOf(link),
     ...seen(item, domain.traits(item)),
-    ...spanOf(domain.span(projection.werte)),
+    ...spanOf(domain.span(projection.werte, session.run.zone)),
     state: 'active',
     round: session.state.round,
     suspicion: null,

@@ -30,12 +30,17 @@ export interface OutlookTask<Item> {
 /**
  * - `drain`: nothing to send; this change removes the entries.
  * - `send`: write to Outlook.
- * - `putBack`: emis edited what it may not; the row gets Outlook's state again, in these fields.
+ * - `putBack`: emis edited what it may not; the row gets Outlook's state again, in these fields; `others` still travel.
  */
 export type RowPlan<Item> =
   | { readonly kind: 'drain'; readonly planned: Planned }
   | { readonly kind: 'send'; readonly task: OutlookTask<Item> }
-  | { readonly kind: 'putBack'; readonly link: Link; readonly fields: readonly string[] };
+  | {
+      readonly kind: 'putBack';
+      readonly link: Link;
+      readonly fields: readonly string[];
+      readonly others?: boolean;
+    };
 
 /** Decides about one emis row: the row "Outlook unchanged" of the table, and rows that are new in emis. */
 export function planRow<Werte, Item extends OutlookItem>(
@@ -76,7 +81,8 @@ export function planRow<Werte, Item extends OutlookItem>(
   const fields = changedFields(domain.fields, link.emisBase, present.fingerprints);
   if (isProtected) return { kind: 'putBack', link, fields: domain.fields };
   const online = link.online ? fields.filter((field) => field === domain.bodyField) : [];
-  if (online.length > 0) return { kind: 'putBack', link, fields: online };
+  if (online.length > 0)
+    return { kind: 'putBack', link, fields: online, others: fields.length > online.length };
   if (present.fehler !== undefined) return aside(session, spooled, present.fehler, withheld);
   const patch = domain.itemPatch(fields, present.werte, zone, link.anchor);
   const intent: Intent = {

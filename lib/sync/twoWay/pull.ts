@@ -27,12 +27,17 @@ export async function pull<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
 ): Promise<{ readonly complete: boolean; readonly unsaved: DomainState | undefined }> {
   for (let restart = 0; ; restart++) {
-    // A dry run starts a full round only where there is no cursor to read from.
-    const rolls = !session.run.dryRun && mustRoll(session.state, session.now(), session.run.settings);
-    if (session.state.cursor === null || rolls) {
-      await startFullRound(session);
-    }
+    if (session.state.cursor === null) await startFullRound(session);
     try {
+      const followed = await followPages(session);
+      // The old window is read to its end before it is given up: what was deleted in it, only it can tell. A dry run
+      // starts a full round only where there is no cursor to read from.
+      const rolls =
+        followed.complete &&
+        !session.run.dryRun &&
+        mustRoll(session.state, session.now(), session.run.settings);
+      if (!rolls) return followed;
+      await startFullRound(session);
       return await followPages(session);
     } catch (error) {
       const expired = error instanceof OutlookError && error.kind === 'cursorExpired';

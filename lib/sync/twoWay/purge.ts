@@ -1,4 +1,5 @@
 import type { OutlookItem } from '../../domain/twoWayDomain.ts';
+import type { OutlookWriteResult, Proof } from '../ports/outlook.ts';
 import type { ItemChange, Link } from '../ports/store.ts';
 import { dataOf } from './links.ts';
 import type { Session } from './session.ts';
@@ -29,24 +30,42 @@ async function purgeBatch<Werte, Item extends OutlookItem>(
     links.map(({ outlookId }) => outlookId),
     session.state.facts!,
   );
-  const lying = links.filter((_, index) => isInDeletedItems(proofs[index]!));
-  const results = await session.sendingUntil(session.now() + PROOF_HOLDS_MS, () =>
-    session.outlook.write(lying.map(({ outlookId }) => ({ kind: 'purge', id: outlookId }))),
-  );
-  const purged = new Set(lying.filter((_, index) => results[index]!.kind === 'done'));
-  const changes = links.map((link, index) => {
+  const lying = links.flatMap((link, index) => {
     const proof = proofs[index]!;
-    if (purged.has(link) || proof.kind === 'gone') return purgeAt(link, null);
-    // Restored by the user, or moved: no business of a purge. What could not be proven or done is tried again later.
-    const isElsewhere = proof.kind === 'found' && proof.place !== 'deletedItems';
-    return purgeAt(link, isElsewhere ? null : session.now() + RETRY_MS);
+    const etag =
+      proof.kind === 'found' && proof.place === 'deletedItems' ? proof.item['@odata.etag'] : undefined;
+    return etag === undefined ? [] : [{ link, etag }];
   });
+  const results = await session.sendingUntil(session.now() + PROOF_HOLDS_MS, () =>
+    session.outlook.write(lying.map(({ link, etag }) => ({ kind: 'purge', id: link.outlookId, etag }))),
+  );
+  const outcomes = new Map(lying.map(({ link }, index) => [link, results[index]!]));
+  const changes = links.map((link, index) => afterwards(session, link, proofs[index]!, outcomes.get(link)));
   await session.commit({ changes });
-  session.counts.add([...purged].map(() => 'geleert'));
 }
 
-const isInDeletedItems = (proof: { kind: string; place?: string }): boolean =>
-  proof.kind === 'found' && proof.place === 'deletedItems';
+/** When, if at all, the purge of a link is tried again. */
+function afterwards<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  link: Link,
+  proof: Proof<Item>,
+  outcome: OutlookWriteResult<Item> | undefined,
+): ItemChange {
+  // Restored by the user, moved, or gone: no business of a purge any more.
+  const isElsewhere = proof.kind === 'gone' || (proof.kind === 'found' && outcome === undefined);
+  if (isElsewhere || outcome?.kind === 'notFound') return purgeAt(link, null);
+  if (outcome?.kind === 'done') {
+    session.counts.add(['geleert']);
+    return purgeAt(link, null);
+  }
+  if (outcome?.kind === 'rejected') {
+    session.counts.fail(
+      `Ein in emis gelöschter Termin ließ sich nicht aus „Gelöschte Elemente“ entfernen und bleibt dort: ${outcome.error.message}`,
+    );
+    return purgeAt(link, null);
+  }
+  return purgeAt(link, session.now() + RETRY_MS);
+}
 
 /** What a $batch holds. */
 const BATCH = 20;

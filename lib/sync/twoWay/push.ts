@@ -31,7 +31,7 @@ export interface Push<Item> {
 export async function push<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Promise<void> {
   const progress: Push<Item> = {
     waiting: [],
-    left: new Set(session.unsettledRows),
+    left: new Set([...session.unsettledRows, ...session.dryRows]),
     handled: 0,
     stopped: false,
   };
@@ -108,7 +108,10 @@ async function pushPage<Werte, Item extends OutlookItem>(
     const plan = planRow(session, row);
     if (plan.kind === 'send') progress.waiting.push(plan.task);
     else if (plan.kind === 'drain') drains.push({ spooled: row, planned: plan.planned });
-    else putBacks.push({ spooled: row, link: plan.link, fields: plan.fields });
+    else {
+      putBacks.push({ spooled: row, link: plan.link, fields: plan.fields });
+      if (session.run.dryRun && plan.others) session.counts.add(['outlook.geaendert']);
+    }
     // A dry run drains nothing, and rows without removable entries come back once their link has changed.
     if (session.run.dryRun || plan.kind === 'putBack' || row.entryIds.length === 0)
       progress.left.add(row.rowId);

@@ -37,7 +37,24 @@ export async function putBackRows<Werte, Item extends OutlookItem>(
       withhold: asideOf(session, putBack.spooled),
     }),
   );
-  await applyChanges(session, work);
+  await applyChanges(session, [...putBacks.flatMap((putBack) => keepReassigned(session, putBack)), ...work]);
+}
+
+/** A row that was given to another Anwender stays theirs; what it held is kept, and comes along with the new row. */
+function keepReassigned<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  { spooled }: PutBack,
+): Work[] {
+  const { row } = spooled;
+  if (row === undefined || row.anwender === session.run.synchronisation.anwender) return [];
+  const { id, stand } = row;
+  const keep = { kind: 'expect', id, stand, keep: 'besprechung_geschuetzt' } as const;
+  return [
+    {
+      plan: (present) => (present === undefined ? { change: { row: keep }, tally: [] } : { tally: [] }),
+      withhold: asideOf(session, spooled),
+    },
+  ];
 }
 
 function planPutBack<Werte, Item extends OutlookItem>(
@@ -64,7 +81,7 @@ function planPutBack<Werte, Item extends OutlookItem>(
     ...dataOf(link),
     suspicion: edited ? dueNow(session) : link.suspicion,
     ...seen(proof.item, domain.traits(proof.item)),
-    ...spanOf(domain.span(werte)),
+    ...spanOf(domain.span(werte, session.run.zone)),
     version: domain.version,
     rowId: ours === undefined ? null : ours.id,
     emisBase: adopt(link.emisBase, all, domain.projectRow(after, zone).fingerprints),

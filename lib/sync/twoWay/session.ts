@@ -31,6 +31,12 @@ export class Session<Werte, Item extends OutlookItem> {
   state: DomainState;
   /** Something was noted in the spooler by this run: the push has work. */
   noticed = false;
+  /** Outlook ids that a dry run would have put under suspicion. */
+  readonly drySuspects = new Set<string>();
+  /** Rows that a dry run would have brought in step before the push. */
+  readonly dryRows = new Set<number>();
+  /** Withheld Outlook items that the pull has handled anyway. */
+  readonly metWithheld = new Set<string>();
   /** Deletions are pending, held ones included. */
   deletions: boolean;
   /** A guard has stopped something that now waits for confirmation. */
@@ -136,6 +142,7 @@ export class Session<Werte, Item extends OutlookItem> {
         this.suspected = true;
       return result;
     }
+    for (const change of commit.changes) this.#remember(change);
     const untouched = {
       conflicts: [],
       insertedRows: commit.changes.map(() => null),
@@ -145,6 +152,18 @@ export class Session<Werte, Item extends OutlookItem> {
     if (!commit.release)
       return { ...untouched, remaining_ms: this.#leaseUntil_ms - this.now(), wokenAt_ms: null };
     return this.#send({ changes: [], release: true });
+  }
+
+  /** What a dry run would have changed, as far as its later steps depend on it. */
+  #remember(change: ItemChange): void {
+    const { row, link, notice } = change;
+    if (link?.kind === 'update' && this.#suspects(change)) this.drySuspects.add(link.link.outlookId);
+    if (row !== undefined && row.kind !== 'insert') this.dryRows.add(row.id);
+    if (row?.kind === 'insert' && row.restoreFrom !== undefined) this.dryRows.add(row.restoreFrom);
+    if (notice) this.counts.add(['outlook.geaendert']);
+    if (link === undefined || link.kind === 'remove' || link.link.rowId === null) return;
+    const { state, deletion, rowId } = link.link;
+    if (link.kind === 'insert' || state !== 'active' || deletion?.side === 'emis') this.dryRows.add(rowId);
   }
 
   #suspects({ link }: ItemChange): boolean {

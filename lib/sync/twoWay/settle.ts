@@ -20,16 +20,18 @@ export async function settleIntents<Werte, Item extends OutlookItem>(
 ): Promise<void> {
   const { intents } = session.start;
   if (intents.length === 0) return;
-  for (const { rowId } of intents) session.unsettledRows.add(rowId);
+  for (const { kind, rowId } of intents) if (kind !== 'probe') session.unsettledRows.add(rowId);
   if (session.run.dryRun) return;
   const creates = intents.filter(({ kind }) => kind === 'create');
   await settleCreates(session, creates);
   const open = creates.filter(({ rowId }) => session.unsettledRows.has(rowId));
   if (await waitForLateRequests(session, open)) await settleCreates(session, open);
-  const changes = intents.filter(({ kind }) => kind !== 'create');
+  const changes = intents.filter(({ kind }) => kind === 'update' || kind === 'delete');
   await settleChanges(session, changes);
   const late = changes.filter(({ rowId }) => session.unsettledRows.has(rowId));
   if (await waitForLateRequests(session, late)) await settleChanges(session, late);
+  const probes = intents.filter(({ kind }) => kind === 'probe');
+  if (probes.length > 0) await clearProbes(session, probes);
 }
 
 /** From this instant on nothing of an intent can arrive at Graph any more. */
@@ -174,4 +176,25 @@ function planChange<Werte, Item extends OutlookItem>(
     change: { ...forget, link: { kind: 'update', id: link.id, link: agreed } },
     tally: arrived.length > 0 ? ['outlook.geaendert', 'wiedergefunden'] : [],
   };
+}
+
+/** Removes what a probe left behind when it was interrupted. */
+async function clearProbes<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  intents: readonly Intent[],
+): Promise<void> {
+  await session.keepLease();
+  const asked_ms = session.now();
+  const answers = await session.outlook.findByKeys(intents.map(({ key }) => key));
+  const left = answers.flatMap((answer) => (answer.kind === 'found' ? answer.items : []));
+  const results = await session.outlook.write(
+    left.map((item) => ({ kind: 'delete', id: item.id!, etag: item['@odata.etag'] ?? '' })),
+  );
+  const cleared = results.every(({ kind }) => kind === 'done' || kind === 'notFound');
+  const over = intents.filter((intent, index) => {
+    const answer = answers[index]!.kind;
+    return answer === 'found' ? cleared : answer === 'none' && asked_ms >= lastArrival_ms(session, intent);
+  });
+  if (over.length > 0)
+    await session.commit({ changes: over.map(({ key }) => ({ intent: { remove: key } })) });
 }

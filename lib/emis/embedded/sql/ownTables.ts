@@ -75,7 +75,7 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   intent_key text NOT NULL PRIMARY KEY,
   synchronisation integer NOT NULL,
   domaene text NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('create', 'update', 'delete')),
+  kind text NOT NULL CHECK (kind IN ('create', 'update', 'delete', 'probe')),
   row_id integer NOT NULL,
   outlook_id text,
   at_ms integer NOT NULL,

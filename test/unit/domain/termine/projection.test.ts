@@ -262,14 +262,16 @@ describe('Was ein Ereignis für eines ist', () => {
   });
 
   it('Seine Dauer ist die der Uhr oder seiner Tage; unlesbar hat es keine', () => {
-    expect(termine.span(werteDesEreignisses())).toEqual({
+    expect(termine.span(werteDesEreignisses(), BERLIN)).toEqual({
       start_ms: Date.UTC(2026, 10, 24, 9),
       end_ms: Date.UTC(2026, 10, 24, 10, 30),
     });
-    expect(termine.span(werteDerZeile({ von: '2026-12-24T00:00:00', bis: '2026-12-26T23:59:00' }))).toEqual({
-      start_ms: Date.UTC(2026, 11, 24),
-      end_ms: Date.UTC(2026, 11, 27),
+    expect(
+      termine.span(werteDerZeile({ von: '2026-12-24T00:00:00', bis: '2026-12-26T23:59:00' }), BERLIN),
+    ).toEqual({
+      start_ms: Date.UTC(2026, 11, 23, 23),
+      end_ms: Date.UTC(2026, 11, 26, 23),
     });
-    expect(termine.span(werteDerZeile({ von: null }))).toBeUndefined();
+    expect(termine.span(werteDerZeile({ von: null }), BERLIN)).toBeUndefined();
   });
 });

@@ -16,7 +16,7 @@ const PREFER = 'IdType="ImmutableId", outlook.timezone="UTC"';
 const create = { kind: 'create', key: 'k1', item: { subject: 'Besuch' } } as const;
 const update = { kind: 'update', id: 'u1', etag: 'W/"1"', patch: { subject: 'Besuch' } } as const;
 const remove = { kind: 'delete', id: 'd1', etag: 'W/"2"' } as const;
-const purge = { kind: 'purge', id: 'p1' } as const;
+const purge = { kind: 'purge', id: 'p1', etag: 'W/"3"' } as const;
 const code = (status: number, name: string): SubReply => ({
   status,
   body: { error: { code: name, message: '' } },
@@ -146,7 +146,8 @@ describe('what became of a write', () => {
     ['delete', remove, code(404, 'ErrorItemNotFound'), { kind: 'notFound' }],
     ['delete', remove, { status: 504 }, { kind: 'unclear', error: { status: 504 } }],
     ['purge', purge, { status: 204 }, { kind: 'done', item: undefined }],
-    ['purge', purge, code(404, 'ErrorItemNotFound'), { kind: 'done', item: undefined }],
+    ['purge', purge, code(404, 'ErrorItemNotFound'), { kind: 'notFound' }],
+    ['purge', purge, code(412, 'ErrorIrresolvableConflict'), { kind: 'stale' }],
     ['purge', purge, code(400, 'BadRequest'), { kind: 'rejected', error: { status: 400 } }],
     ['purge', purge, code(404, 'Other'), { kind: 'rejected', error: { status: 404 } }],
   ] as const)('%s: %#', async (_kind, write, reply, result) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../../simulator/demo/commands.ts';
 import { readOptions } from '../../../../simulator/demo/options.ts';
-import { zoe } from '../../../../simulator/demo/people.ts';
+import { willy, zoe } from '../../../../simulator/demo/people.ts';
 
 describe('Angaben hinter npm start --', () => {
   it('dürfen fehlen und in jeder Schreibweise stehen', () => {
@@ -26,6 +26,7 @@ describe('Befehle zum Kopieren', () => {
       "npm run cli -- -T='Zoë_D'\\''Amico'",
       'npm run cli -- --help',
     ]);
+    expect(commands({}, willy, 'linux')[2]).toBe('npm run cli -- -T=Willy_Testermann');
     expect(commands(settings, zoe, 'win32').slice(0, 1)).toEqual([
       "$env:EMIS_SQL = 'sqlite:/home/d''Arc/emis.sqlite'",
     ]);
