@@ -108,7 +108,6 @@ describe('Ein unlesbarer Eintrag von Graph hält nichts auf', () => {
     await expectQuiet(world);
   });
 
-  // ENGINE BUG: the retry works on the list read at the begin of the run: handled and counted twice.
   test('Wird ein zurückgestellter gerade dann noch einmal geändert, wenn er fällig ist, zählt er einmal', async () => {
     const id = world.box.createEvent(event('schlecht', '2026-12-01T09:00:00', '2026-12-01T10:00:00'));
     spoiling(withThe({ start: null }));

@@ -1,3 +1,4 @@
+/** Longer than 400 lines: one rule of sync.md with all its cases, which read best side by side. */
 import { describe, expect, test } from 'vitest';
 import {
   betreffe,
@@ -127,8 +128,6 @@ describe('Rückgängig gemacht', () => {
     await expectQuiet(world);
   });
 
-  // ENGINE BUG (gelöschte Elemente unsichtbar): the link is removed when `gone` counts as deleted (examine.ts, planAbsent:
-  // `emptied ? remove`), so the undo comes as a stranger: EMISNummer and Telefon are lost although a version is kept.
   test.each(SWITCHES)(
     '… nach der Löschung in emis: mit EMISNummer und Telefon wieder da (%s)',
     async (_, switches) => {
@@ -338,8 +337,6 @@ describe('Ob gelöschte Elemente sichtbar sind, wird ausprobiert', () => {
     },
   );
 
-  // ENGINE BUG: the probe is written without an intent on record; who dies between its creation and its removal leaves
-  // "emisExchangeSync: Prüfung" (1.1.2000) in the user's calendar for good, one for each such death.
   test('Stirbt der Dienst dabei an einer beliebigen Stelle, bleibt am Ende nichts im Kalender', async () => {
     const probing = freshWorld();
     await emptiedByHand(probing);
@@ -447,8 +444,6 @@ describe('In emis gelöscht', () => {
 });
 
 describe('Alte Stände, die noch einmal geliefert werden, beleben und überschreiben nichts', () => {
-  // ENGINE BUG (emptied, immer/invisible): the link is removed with the row, so a replay of the old state is taken for a
-  // new item and stands in emis again, linked to nothing.
   test.each([
     ['gelöscht', {}, {}, false],
     ['gelöscht, Gelöschte Elemente unsichtbar', { deletedItemsVisible: false }, {}, false],
@@ -479,7 +474,6 @@ describe('Alte Stände, die noch einmal geliefert werden, beleben und überschre
       const old = await snapshot(world, id);
       world.remove(world.row('Besuch').id);
       await world.report();
-      // ENGINE BUG (invisible): the second delivery revives it, because the first one removed the link (planAbsent).
       for (let repeat = 0; repeat < 3; repeat++) {
         deliver(world, [old]);
         await world.report();

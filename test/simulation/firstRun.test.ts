@@ -80,7 +80,6 @@ describe('Ab heute, auf beiden Seiten', () => {
     await expectQuiet(world);
   });
 
-  // ENGINE BUG: all-day items end at midnight UTC for `isOfThePast`, which is today in every zone east of Greenwich.
   test('Auch ein ganztägiger Termin von gestern ist vergangen', async () => {
     world.box.createEvent(allDay('Outlook gestern', '2026-11-22', '2026-11-23'));
     await world.ersteinrichtung();

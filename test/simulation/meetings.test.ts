@@ -137,7 +137,6 @@ describe('Besprechungen geschützt', () => {
     await expectQuiet(world);
   });
 
-  // ENGINE BUG: the row still exists, yet neither the attempt is kept nor do the other columns come back with the new row.
   test('… der Versuch ist aufbewahrt, und ihre anderen Spalten kommen mit', async () => {
     const { row } = await linked(MEETING);
     world.change(row.id, { anwender: 'Erna Beispiel' });
@@ -373,7 +372,6 @@ describe('Erkennen bei der Ersteinrichtung schreibt nie eine Besprechung', () =>
     await expectQuiet(world);
   });
 
-  // ENGINE BUG: with `uebertragen` an empty field of a recognised meeting is filled from emis, which mails everybody.
   test('Auch bei „uebertragen“ bekommt beim Erkennen niemand Post', async () => {
     await anotherWorld({ settings: { besprechungen: 'uebertragen' } });
     world.enter('Besprechung', '2026-12-01 10:00', '2026-12-01 11:00', { ort: 'nur in emis' });

@@ -112,8 +112,6 @@ describe('Leeren von Gelöschte Elemente', () => {
     await expectQuiet(world);
   });
 
-  // ENGINE BUG: permanentDelete goes without If-Match, so what is restored between its proof and the purge is destroyed
-  // for good while it lies in the calendar (purge.ts; the etag of the proof is thrown away, OutlookWrite 'purge' has none).
   test('rührt nicht an, was zwischen Beweis und Leeren zurückgeholt wird', async () => {
     const tried = await deleted();
     tried.world.time.advance(DAY_MS + HOUR_MS);
@@ -193,8 +191,6 @@ describe('Leeren von Gelöschte Elemente', () => {
     await expectQuiet(world);
   });
 
-  // ENGINE BUG: where permanentDelete does not exist (400, national clouds) it is asked again every hour for ever, and
-  // nobody is told (purge.ts: every result but `done` retries after RETRY_MS; bounded everything).
   test('… und wird dann nicht ewig weiter versucht, ohne dass es jemand erfährt', async () => {
     const { world } = await deleted({ switches: { permanentDeleteAvailable: false } });
     const told: string[] = [];
@@ -208,8 +204,6 @@ describe('Leeren von Gelöschte Elemente', () => {
     ).toBe(true);
   });
 
-  // ENGINE BUG: 404 from permanentDelete counts as purged (writeEvents.ts, refused: `notFound` ⇒ done) although the item
-  // was proven a moment ago and still lies in Deleted Items: the report claims what did not happen.
   test('… erreicht permanentDelete gelöschte Elemente nicht, behauptet der Bericht nichts anderes', async () => {
     const { world } = await deleted({ switches: { permanentDeleteOfDeletedItems: false } });
     world.time.advance(DAY_MS + HOUR_MS);

@@ -227,7 +227,6 @@ describe('Wenn die Uhr umgestellt wird', () => {
     },
   );
 
-  // ENGINE BUG: the start in the second pass jumps an hour back when emis moves the end within that hour.
   test('Im Herbst bleibt der Beginn im zweiten Durchgang, wenn emis das Ende darin verschiebt', async () => {
     const id = world.box.createEvent(event('Nacht', '2027-10-31T01:10:00', '2027-10-31T01:40:00'));
     await world.report();

@@ -1,3 +1,4 @@
+/** Longer than 400 lines: one rule of sync.md with all its cases, which read best side by side. */
 import { describe, expect, test } from 'vitest';
 import type { FaultAction } from '../../simulator/m365/tenant.ts';
 import {
@@ -274,8 +275,6 @@ describe('Serientermine', () => {
     },
   );
 
-  // ENGINE BUG: planItem.ts asks for the series before it asks for a replay: an old master delivered again parks the single
-  // appointment for good; what emis edits from then on is dropped without a word.
   test('Ein alter Stand als Serie, noch einmal geliefert, lässt den Einzeltermin nicht ruhen', async () => {
     const world = freshWorld();
     const id = await onBothSides(world, 'Training');
@@ -463,8 +462,6 @@ describe('Das Zeitfenster rollt', () => {
 
   test.each([
     ['im neuen Fenster', 20],
-    // ENGINE BUG: the old cursor still lives and would tell it, but rolling throws it away unread (pull.ts, mustRoll before
-    // the first request): what happened since the last run to an item outside the new window is never learnt.
     ['inzwischen vor dem neuen Fenster', 0],
   ])(
     'Nach 40 Tagen ohne einen Lauf: was gelöscht und eingetragen wurde, wird gefunden (%s)',

@@ -175,6 +175,8 @@ export interface DomainState {
   readonly window: Window | null;
   /** Unlinked items that ended before this instant (epoch milliseconds) are not created in a full round. */
   readonly createFrom_ms: number | null;
+  /** When the first Abgleich, or the latest Ersteinrichtung, began. */
+  readonly firstRunAt_ms: number | null;
   readonly facts: MailboxFacts | null;
   /** Whether GET shows items in Deleted Items; null = not yet known. */
   readonly deletedItemsVisible: boolean | null;

@@ -4,6 +4,7 @@ import { decide, type EmisSide } from '../planner.ts';
 import type { EmisRow, Intent, ItemChange, Link, LinkData, Suspicion, Withheld } from '../ports/store.ts';
 import { backoff_ms } from './backoff.ts';
 import { adopt, ageOf, dataOf, seen, spanOf } from './links.ts';
+import { parkCreated, planUnlinked } from './planUnlinked.ts';
 import type { Session } from './session.ts';
 import type { Count, Tally } from './tally.ts';
 import { clearing, withhold } from './withheld.ts';
@@ -116,26 +117,6 @@ function planSeries<Werte, Item extends OutlookItem>(
   };
 }
 
-/** An item of ours whose creation was not on record yet, and which the user has made a series by now. */
-function parkCreated<Werte, Item extends OutlookItem>(
-  session: Session<Werte, Item>,
-  { id, item }: Presence<Item>,
-  { key, rowId, emisBase, outlookBase, anchor }: Intent,
-): Planned {
-  const link: LinkData = {
-    ...{ rowId, outlookId: id, emisBase, outlookBase, anchor, state: 'parked' },
-    ...seen(item, session.run.domain.traits(item)),
-    ...spanOf(undefined),
-    version: session.run.domain.version,
-    round: session.state.round,
-    ...{ suspicion: null, purgeAt_ms: null, deletion: null, deleted: null },
-  };
-  return {
-    change: { link: { kind: 'insert', link }, intent: { remove: key } },
-    tally: ['outlook.neu', 'wiedergefunden', 'serien', 'geparkt'],
-  };
-}
-
 /** A suspicion that is to be looked into in this very run. */
 export function dueNow<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
@@ -158,135 +139,6 @@ export function suspect<Werte, Item extends OutlookItem>(
     round: session.state.round,
   };
   return { change: { link: { kind: 'update', id: link.id, link: suspected } }, tally: [] };
-}
-
-/** An item without a link: ours by its key, the same as a row that stands there already, of the past, or new. */
-function planUnlinked<Werte, Item extends OutlookItem>(
-  session: Session<Werte, Item>,
-  presence: Presence<Item>,
-  projection: Projection<Werte>,
-): Planned {
-  const { id, item, intent, candidate } = presence;
-  const { domain, zone, synchronisation } = session.run;
-  if (projection.fehler !== undefined && intent === undefined) {
-    return withhold(session, 'outlook', id, projection.fehler, presence.withheld);
-  }
-  const traits = domain.traits(item);
-  const common = {
-    outlookId: id,
-    ...seen(item, traits),
-    state: 'active',
-    version: domain.version,
-    ...spanOf(domain.span(projection.werte, session.run.zone)),
-    round: session.state.round,
-    suspicion: null,
-    purgeAt_ms: null,
-    deletion: null,
-    deleted: null,
-  } as const;
-  if (intent !== undefined) {
-    const { rowId, emisBase, outlookBase, anchor } = intent;
-    // What was edited in Outlook since the creation stays "changed"; the next look at the item finds it.
-    const edited = changedFields(domain.fields, outlookBase, projection.fingerprints).length > 0;
-    const link = {
-      ...common,
-      rowId,
-      emisBase,
-      outlookBase,
-      anchor,
-      suspicion: edited ? dueNow(session) : null,
-    };
-    return {
-      change: { link: { kind: 'insert', link }, intent: { remove: intent.key } },
-      tally: ['outlook.neu', 'wiedergefunden'],
-    };
-  }
-  if (candidate !== undefined) return planRecognised(session, presence, projection, candidate, common);
-  if (isOfThePast(session, item, projection)) return { tally: ['vergangen'] };
-  const written = domain.rowColumns(domain.fields, projection.werte, zone, session.start.lengths);
-  const link: LinkData = {
-    ...common,
-    rowId: null,
-    emisBase: domain.projectRow(written.columns, zone).fingerprints,
-    outlookBase: projection.fingerprints,
-    anchor: domain.anchor(domain.fields, written.columns, projection.werte),
-  };
-  return {
-    change: {
-      row: { kind: 'insert', anwender: synchronisation.anwender, columns: written.columns },
-      link: { kind: 'insert', link },
-    },
-    tally: [...times('gekuerzt', written.cut), 'emis.neu'],
-  };
-}
-
-/**
- * What ended before the Ersteinrichtung is not created (sync.md, "First Abgleich"), unless a user edited it since. A full
- * round shows all of it; an incremental one may deliver it again unchanged.
- */
-function isOfThePast<Werte, Item extends OutlookItem>(
-  session: Session<Werte, Item>,
-  item: Item,
-  projection: Projection<Werte>,
-): boolean {
-  const { fullRound, createFrom_ms } = session.state;
-  const end_ms = session.run.domain.span(projection.werte, session.run.zone)?.end_ms;
-  if (createFrom_ms === null || end_ms === undefined || end_ms > createFrom_ms) return false;
-  return fullRound || Date.parse(item.lastModifiedDateTime ?? '') < createFrom_ms;
-}
-
-/**
- * The same item stands on both sides: linked instead of doubled. Fields that differ count as a double change, but an
- * empty field yields to a filled one.
- */
-function planRecognised<Werte, Item extends OutlookItem>(
-  session: Session<Werte, Item>,
-  { item }: Presence<Item>,
-  projection: Projection<Werte>,
-  row: EmisRow,
-  common: Omit<LinkData, 'rowId' | 'emisBase' | 'outlookBase' | 'anchor'>,
-): Planned {
-  const { domain, zone } = session.run;
-  const present = domain.projectRow(row.columns, zone);
-  const differing = domain.fields.filter(
-    (field) => !domain.sameValue(field, present.werte, projection.werte),
-  );
-  const traits = domain.traits(item);
-  // Whatever the settings: the first Abgleich mails nobody.
-  const isProtected = (field: string) => traits.meeting || (traits.online && field === domain.bodyField);
-  // An empty field yields to a filled one; where we must not fill Outlook's, both stay as they are.
-  const onlyInEmis = differing.filter(
-    (field) => domain.isEmpty(field, projection.werte) && !domain.isEmpty(field, present.werte),
-  );
-  const toOutlook = onlyInEmis.filter((field) => !isProtected(field));
-  const toEmis = differing.filter((field) => !onlyInEmis.includes(field));
-  const written = domain.rowColumns(toEmis, projection.werte, zone, session.start.lengths);
-  const columns = { ...row.columns, ...written.columns };
-  const emisBase = { ...domain.projectRow(columns, zone).fingerprints };
-  for (const field of toOutlook) emisBase[field] = '';
-  const link: LinkData = {
-    ...common,
-    rowId: row.id,
-    emisBase,
-    outlookBase: projection.fingerprints,
-    anchor: domain.anchor(domain.fields, columns, projection.werte),
-  };
-  const { id, stand } = row;
-  return {
-    change: {
-      row:
-        toEmis.length > 0
-          ? { kind: 'update', id, stand, columns: written.columns, keep: 'erkannt' }
-          : { kind: 'expect', id, stand },
-      link: { kind: 'insert', link },
-      ...(toOutlook.length > 0 && { notice: true as const }),
-    },
-    tally: [
-      'erkannt',
-      ...times('gekuerzt', written.cut),
-      ...(toEmis.length > 0 ? (['konflikte', 'emis.geaendert'] as const) : []),
-    ],
-  };
 }
 
 /** What became of the linked row since both sides last agreed. A row that now bears another Anwender is deleted for us. */
@@ -413,6 +265,7 @@ function outlookChanges<Werte, Item extends OutlookItem>(
   return domain.fields.filter((field) => !domain.sameValue(field, present.werte, projection.werte));
 }
 
-function times(count: Count, times: number): Tally {
+/** A tally that counts `count` so often. */
+export function times(count: Count, times: number): Tally {
   return Array.from({ length: times }, () => count);
 }

@@ -59,6 +59,7 @@ async function startFullRound<Werte, Item extends OutlookItem>(session: Session<
     round: session.state.round + 1,
     window: windowAt(session.now(), session.run.settings),
     createFrom_ms: session.state.createFrom_ms ?? startOfDay(session.now(), session.run.zone),
+    firstRunAt_ms: session.state.firstRunAt_ms ?? session.now(),
     facts,
   };
 }

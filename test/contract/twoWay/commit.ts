@@ -9,6 +9,7 @@ export const STATE: DomainState = {
   round: 3,
   window: { start: '2026-10-25T00:00:00Z', end: '2028-05-01T00:00:00Z' },
   createFrom_ms: 1_795_478_400_000,
+  firstRunAt_ms: 1_795_500_000_000,
   facts: { containerId: 'AAMk=', containerEntryId: 'x', deletedItemsEntryId: 'y' },
   deletedItemsVisible: true,
 };
@@ -98,6 +99,7 @@ export function commitContract(open: () => Promise<Bench>): void {
       round: 4,
       window: null,
       createFrom_ms: null,
+      firstRunAt_ms: null,
       facts: null,
       deletedItemsVisible: false,
     };

@@ -20,6 +20,7 @@ export function leaseContract(open: () => Promise<Bench>): void {
         round: 0,
         window: null,
         createFrom_ms: null,
+        firstRunAt_ms: null,
         facts: null,
         deletedItemsVisible: null,
       },

@@ -27,6 +27,7 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   window_start text,
   window_end text,
   create_from_ms integer,
+  first_run_at_ms integer,
   facts text,
   deleted_items_visible integer,
   PRIMARY KEY (synchronisation, domaene)

@@ -56,7 +56,7 @@ describe('what is sent', () => {
         id: '4',
         method: 'POST',
         url: `${USER}/events/p1/permanentDelete`,
-        headers: { Prefer: PREFER, 'Content-Type': 'application/json' },
+        headers: { Prefer: PREFER, 'If-Match': 'W/"3"', 'Content-Type': 'application/json' },
         body: {},
       },
     ]);
