@@ -3,6 +3,7 @@ import type { DeltaEntry } from '../ports/outlook.ts';
 import type { EmisRow, LookupResult } from '../ports/store.ts';
 import type { Work } from './applyChanges.ts';
 import { type Planned, type Presence, planItem, suspect } from './planItem.ts';
+import { linkWithheld } from './planUnlinked.ts';
 import type { Session } from './session.ts';
 import { withhold } from './withheld.ts';
 
@@ -45,7 +46,9 @@ export function pageWork<Werte, Item extends OutlookItem>(
       intent,
     };
     const candidate = link === undefined && intent === undefined ? recognise(item) : undefined;
-    return { plan: onPresentRow(session, { ...presence, candidate }), withhold: aside };
+    const whole = { ...presence, candidate };
+    const withhold_ = (reason: string) => linkWithheld(session, whole, aside(reason));
+    return { plan: onPresentRow(session, whole), withhold: withhold_ };
   });
 }
 

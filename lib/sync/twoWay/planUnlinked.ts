@@ -154,3 +154,28 @@ export function parkCreated<Werte, Item extends OutlookItem>(
     tally: ['outlook.neu', 'wiedergefunden', 'serien', 'geparkt'],
   };
 }
+
+/**
+ * A recognised item that the database refuses for now is linked all the same, as changed on both sides: left without a
+ * link, its row would be pushed and the appointment stand there twice. Nothing travels before it has been looked at again.
+ */
+export function linkWithheld<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  { id, item, candidate }: Presence<Item>,
+  planned: Planned,
+): Planned {
+  const put = planned.change?.withheld?.put;
+  if (candidate === undefined || put === undefined) return planned;
+  const { domain, zone } = session.run;
+  const link: LinkData = {
+    ...{ rowId: candidate.id, outlookId: id, emisBase: {}, outlookBase: {}, state: 'active' },
+    ...seen(item, domain.traits(item)),
+    ...spanOf(domain.span(session.project(item).werte, zone)),
+    anchor: domain.anchor(domain.fields, candidate.columns, session.project(item).werte),
+    version: domain.version,
+    round: session.state.round,
+    suspicion: dueNow(session, put.next_ms - session.now()),
+    ...{ purgeAt_ms: null, deletion: null, deleted: null },
+  };
+  return { ...planned, change: { ...planned.change, link: { kind: 'insert', link } } };
+}
