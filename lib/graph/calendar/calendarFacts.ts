@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { OutlookError } from '../../sync/ports/errors.ts';
 import type { MailboxFacts } from '../../sync/ports/outlook.ts';
 import type { CallContext } from '../call.ts';
 import { type GraphClient, malformed } from '../client.ts';
@@ -9,10 +10,16 @@ import { extendedProperty } from './extendedProperty.ts';
 
 const CONTAINER = z.looseObject({ id: z.string().min(1) });
 
+/** What a service says that does not know the property or the folder (a national cloud, an older one). */
+const REFUSALS: ReadonlySet<number | undefined> = new Set([400, 405, 501]);
+
+const isPassing = ({ kind, status }: OutlookError): boolean =>
+  !REFUSALS.has(status) && (kind === 'throttled' || kind === 'unclear' || kind === 'unauthorized');
+
 /**
  * Reads which calendar this is and how its items can be told from those in Deleted Items: one `$batch`. The entry ids
  * are extras: Calendars permissions do not cover mail folders, so a 403 for Deleted Items is normal, and where the
- * property is refused (400) the calendar is asked for once more without it.
+ * property is refused the calendar is asked for once more without it.
  */
 export async function readCalendarFacts(
   client: GraphClient,
@@ -25,19 +32,14 @@ export async function readCalendarFacts(
     get(paths.deletedItems()),
   ]);
   let calendar = first!;
-  if (!calendar.ok && calendar.error.status === 400) {
+  if (!calendar.ok && REFUSALS.has(calendar.error.status)) {
     [calendar] = (await readBatch(client, context, [get(paths.calendar(false))])) as [typeof calendar];
   }
   if (!calendar.ok) throw calendar.error;
   const container = CONTAINER.safeParse(calendar.answer.body);
   if (!container.success) throw malformed(calendar.answer.status, calendar.answer.requestId);
   // Facts are pinned: what only failed for the moment must not be remembered as missing.
-  if (
-    deletedItems?.ok === false &&
-    ['throttled', 'unclear', 'unauthorized'].includes(deletedItems.error.kind)
-  ) {
-    throw deletedItems.error;
-  }
+  if (deletedItems?.ok === false && isPassing(deletedItems.error)) throw deletedItems.error;
   const containerEntryId = extendedProperty(calendar.answer.body, ENTRY_ID);
   const deletedItemsEntryId = deletedItems?.ok
     ? extendedProperty(deletedItems.answer.body, ENTRY_ID)
