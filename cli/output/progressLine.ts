@@ -17,7 +17,7 @@ export function progressLine(stream: TextStream): ProgressLine {
     show(text) {
       shown = true;
       // A wrapped line could not be rewritten.
-      stream.write(`${CLEAR}${text.slice(0, (stream.columns ?? DEFAULT_COLUMNS) - 1)}`);
+      stream.write(`${CLEAR}${text.slice(0, (stream.columns || DEFAULT_COLUMNS) - 1)}`);
     },
     clear() {
       if (shown) stream.write(CLEAR);

@@ -117,3 +117,14 @@ test('Steht nach einem bemessenen Lauf noch etwas an, sagt er es', async () => {
   expect(await world.report()).toMatchObject({ weiter: false });
   expect(world.box.events()).toHaveLength(620);
 });
+
+test('Zeigt der gemerkte Stand auf einen anderen Server als GRAPH_BASE_URL, wird neu gelesen statt gescheitert', async () => {
+  world.box.createEvent(visit());
+  await world.report();
+  world.emis.exec(
+    "UPDATE s_exchange_sync_state SET cursor = replace(cursor, 'graph.microsoft.com', 'anderswo.example')",
+  );
+  world.box.createEvent(event('neu', '2026-12-02T09:00:00', '2026-12-02T10:00:00'));
+  expect(await world.report()).toMatchObject({ ergebnis: 'ok', emis: { neu: 1 } });
+  expect(world.tenant.requests.every(({ origin }) => origin === 'https://graph.microsoft.com')).toBe(true);
+});

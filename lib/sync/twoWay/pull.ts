@@ -85,7 +85,7 @@ async function followPages<Werte, Item extends OutlookItem>(session: Session<Wer
     return session.outlook.nextPage(link);
   };
   await session.keepLease();
-  let page = await fetchPage(session.state.cursor);
+  let page = await fetchPage(session.state.cursor).catch(asExpired);
   let handled = 0;
   for (let pages = 1; ; pages++) {
     await session.keepLease();
@@ -105,6 +105,12 @@ async function followPages<Werte, Item extends OutlookItem>(session: Session<Wer
     if (next === undefined) return { complete: false, unsaved: undefined };
     page = await next;
   }
+}
+
+/** A stored cursor that no longer leads to the configured Graph (another GRAPH_BASE_URL by now) is of no use any more. */
+function asExpired(error: unknown): never {
+  const unsent = error instanceof OutlookError && error.kind === 'malformed' && error.status === undefined;
+  throw unsent ? new OutlookError('cursorExpired', error.message, { cause: error }) : error;
 }
 
 /** Fetches ahead; should the page before it fail, nobody waits for this one any more. */

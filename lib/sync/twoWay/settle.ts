@@ -30,6 +30,8 @@ export async function settleIntents<Werte, Item extends OutlookItem>(
   await settleChanges(session, changes);
   const late = changes.filter(({ rowId }) => session.unsettledRows.has(rowId));
   if (await waitForLateRequests(session, late)) await settleChanges(session, late);
+  const unsettled = intents.filter(({ rowId }) => session.unsettledRows.has(rowId));
+  session.counts.add(unsettled.map(() => 'unklar'));
   const probes = intents.filter(({ kind }) => kind === 'probe');
   if (probes.length > 0) await clearProbes(session, probes);
 }
@@ -83,7 +85,7 @@ function planCreate<Werte, Item extends OutlookItem>(
   asked_ms: number,
 ): Planned {
   const forget = { intent: { remove: intent.key } };
-  if (answer.kind === 'inconclusive') return { tally: ['unklar'] };
+  if (answer.kind === 'inconclusive') return { tally: [] };
   if (found.links.some(({ rowId, state }) => rowId === intent.rowId && state !== 'deleted')) {
     session.unsettledRows.delete(intent.rowId);
     return { change: forget, tally: [] };
@@ -93,7 +95,7 @@ function planCreate<Werte, Item extends OutlookItem>(
   const [item, ...others] = unlinked;
   if (item === undefined) {
     // Only when the request can no longer arrive, "not found" permits a second create.
-    if (asked_ms < lastArrival_ms(session, intent)) return { tally: ['unklar'] };
+    if (asked_ms < lastArrival_ms(session, intent)) return { tally: [] };
     session.unsettledRows.delete(intent.rowId);
     return { change: forget, tally: [] };
   }
@@ -145,7 +147,7 @@ function planChange<Werte, Item extends OutlookItem>(
   link: Link | undefined,
   asked_ms: number,
 ): Planned {
-  if (proof.kind === 'inconclusive') return { tally: ['unklar'] };
+  if (proof.kind === 'inconclusive') return { tally: [] };
   const forget = { intent: { remove: intent.key } };
   const settled = () => session.unsettledRows.delete(intent.rowId);
   if (link === undefined) {
@@ -157,14 +159,14 @@ function planChange<Werte, Item extends OutlookItem>(
   // What has not arrived yet could still do so, and must not be taken for the user's own edit then.
   const mayArrive = asked_ms < lastArrival_ms(session, intent);
   if (intent.kind === 'delete' || proof.kind === 'gone') {
-    if (mayArrive && proof.kind !== 'gone') return { tally: ['unklar'] };
+    if (mayArrive && proof.kind !== 'gone') return { tally: [] };
     settled();
     return { change: { ...forget, link: { kind: 'update', id: link.id, link: suspected } }, tally: [] };
   }
   const { fingerprints } = session.project(proof.item);
   const different = new Set(changedFields(intent.fields, intent.outlookBase, fingerprints));
   const arrived = intent.fields.filter((field) => !different.has(field));
-  if (mayArrive && arrived.length < intent.fields.length) return { tally: ['unklar'] };
+  if (mayArrive && arrived.length < intent.fields.length) return { tally: [] };
   settled();
   const agreed = {
     ...suspected,
