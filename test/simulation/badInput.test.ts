@@ -261,9 +261,7 @@ describe('Zeichen, die niemand sieht oder niemand haben will', () => {
         item?.subject === 'HTML' ? { ...item, body: { contentType: 'html', content } } : item;
       return Array.isArray(body.value) ? { ...body, value: body.value.map(spoil) } : spoil(body);
     });
-    const started = performance.now();
     expect(await world.report()).toMatchObject({ ergebnis: 'ok' });
-    expect(performance.now() - started).toBeLessThan(10_000);
     expectCrowdArrived(world, 'danach');
     const { bemerkung } = world.row('HTML');
     expect(bemerkung).toContain(visible);

@@ -46,10 +46,9 @@ describe('Text in einheitlicher Form', () => {
   });
 
   it('auch 3 MB Leerzeichen dauern nicht lange', () => {
-    const start = performance.now();
-    normaliseText(`a${' '.repeat(3_000_000)}b`);
-    normaliseSubject(`a${' '.repeat(3_000_000)}b`);
-    expect(performance.now() - start).toBeLessThan(1000);
+    // Quadratic work would run into the test's time limit.
+    expect(normaliseText(`a${' '.repeat(3_000_000)}b`)).toHaveLength(3_000_002);
+    expect(normaliseSubject(`a${' '.repeat(3_000_000)}b`)).toHaveLength(3_000_002);
   });
 });
 
