@@ -128,3 +128,25 @@ test('Zeigt der gemerkte Stand auf einen anderen Server als GRAPH_BASE_URL, wird
   expect(await world.report()).toMatchObject({ ergebnis: 'ok', emis: { neu: 1 } });
   expect(world.tenant.requests.every(({ origin }) => origin === 'https://graph.microsoft.com')).toBe(true);
 });
+
+test('Eine neue Fassung der Feldabbildung verliert keine Änderung aus emis', async () => {
+  const id = world.box.createEvent(visit());
+  world.box.createEvent(event('Ruhe', '2026-12-03T09:00:00', '2026-12-03T10:00:00'));
+  await world.report();
+  world.change(world.row('Besuch').id, { ort: 'Köln' });
+  world.emis.exec('UPDATE s_exchange_sync_link SET version = 0');
+  await world.report();
+  await runUntilDone(world, 2);
+  expect(world.box.event(id)?.location?.displayName).toBe('Köln');
+  expect(world.row('Besuch').ort).toBe('Köln');
+
+  world.emis.exec('UPDATE s_exchange_sync_link SET version = 0');
+  world.change(world.row('Besuch').id, { ort: 'emis' });
+  world.box.updateEvent(id, { location: { displayName: 'Outlook' } });
+  await world.report();
+  await runUntilDone(world, 2);
+  expect(world.row('Besuch').ort).toBe('Outlook');
+  expect(world.versions().map(({ row }) => row.ort)).toContain('emis');
+  expect(subjects()).toEqual(['Besuch', 'Ruhe']);
+  await expectQuiet(world);
+});
