@@ -150,3 +150,21 @@ test('Eine neue Fassung der Feldabbildung verliert keine Änderung aus emis', as
   expect(subjects()).toEqual(['Besuch', 'Ruhe']);
   await expectQuiet(world);
 });
+
+test('Was sich über gelöschte Elemente nicht feststellen lässt, wird in einem Lauf nur einmal versucht', async () => {
+  const ids = Array.from({ length: 45 }, (_, index) =>
+    world.box.createEvent(event(`T${index}`, '2026-12-01T09:00:00', '2026-12-01T10:00:00')),
+  );
+  await world.report();
+  for (const id of ids) {
+    world.box.deleteEvent(id);
+    world.box.purgeEvent(id);
+  }
+  const refused = world.tenant.faults.add({
+    when: ({ method, inBatch, path }) => !inBatch && method === 'POST' && path.endsWith('/events'),
+    do: { kind: 'status', status: 403, code: 'ErrorQuotaExceeded' },
+  });
+  await world.report();
+  expect(refused.fired).toBe(1);
+  expect(world.rows()).toHaveLength(45);
+});

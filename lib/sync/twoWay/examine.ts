@@ -118,7 +118,9 @@ async function learnCapability<Werte, Item extends OutlookItem>(
   }
   const matters =
     session.run.settings.loeschregel === 'papierkorb' && proofs.some(({ kind }) => kind === 'gone');
-  if (!matters || session.state.deletedItemsVisible !== null || session.run.dryRun) return;
+  if (!matters || session.state.deletedItemsVisible !== null || session.run.dryRun || session.probed) return;
+  // Once a run: what could not be found out now will not be for the next page of suspects either.
+  session.probed = true;
   await session.keepLease();
   const visible = await probe(session);
   if (visible !== undefined) session.state = { ...session.state, deletedItemsVisible: visible };
@@ -135,22 +137,26 @@ async function probe<Werte, Item extends OutlookItem>(
   const key = session.run.random.uuid();
   const nothing = { rowId: 0, outlookId: null, fields: [], emisBase: {}, outlookBase: {}, anchor: {} };
   await session.commit({ changes: [{ intent: { put: { key, kind: 'probe', at_ms, ...nothing } } }] });
-  try {
-    const visible = await session.sendingUntil(at_ms + SEND_WINDOW_MS, () =>
-      session.outlook.probeDeletedItems(key),
-    );
-    if (visible !== undefined) await session.commit({ changes: [{ intent: { remove: key } }] });
-    return visible;
-  } catch (error) {
-    if (error instanceof LeaseLostError) {
-      // The trial took too long; whatever it left is removed when its intent is settled.
-      session.timeIsOver = false;
-      return undefined;
-    }
-    if (!(error instanceof OutlookError) || !PASSING.has(error.kind)) throw error;
-    session.counts.fail(error.message);
+  const visible = await session
+    .sendingUntil(at_ms + SEND_WINDOW_MS, () => session.outlook.probeDeletedItems(key))
+    .catch((error: unknown) => refusedProbe(session, error));
+  if (visible !== undefined) await session.commit({ changes: [{ intent: { remove: key } }] });
+  return visible;
+}
+
+/** Why a probe found nothing out; what must end the run is thrown again. */
+function refusedProbe<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  error: unknown,
+): undefined {
+  if (error instanceof LeaseLostError) {
+    // The trial took too long; whatever it left is removed when its intent is settled.
+    session.timeIsOver = false;
     return undefined;
   }
+  if (!(error instanceof OutlookError) || !PASSING.has(error.kind)) throw error;
+  session.counts.fail(error.message);
+  return undefined;
 }
 
 const PASSING: ReadonlySet<OutlookErrorKind> = new Set([

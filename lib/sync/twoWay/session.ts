@@ -37,6 +37,8 @@ export class Session<Werte, Item extends OutlookItem> {
   readonly dryRows = new Set<number>();
   /** Withheld Outlook items that the pull has handled anyway. */
   readonly metWithheld = new Set<string>();
+  /** Whether Deleted Items are visible has been tried out in this run. */
+  probed = false;
   /** Deletions are pending, held ones included. */
   deletions: boolean;
   /** A guard has stopped something that now waits for confirmation. */
