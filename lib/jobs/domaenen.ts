@@ -1,4 +1,6 @@
 import type { Domaene } from '../domain/domaene.ts';
+import type { Mandant } from './mandant.ts';
+import type { TwoWayKind } from './twoWayKind.ts';
 import { UsageError } from './usageError.ts';
 
 /** The domains as the manual writes them. */
@@ -19,4 +21,12 @@ export function assertBuilt(domaene: Domaene): void {
   throw new UsageError(
     `Der Abgleich ${DOMAENE_TITLES[domaene]} folgt in einer späteren Version. Diese Version gleicht ${BUILT.map((built) => DOMAENE_TITLES[built]).join(', ')} ab.`,
   );
+}
+
+/** A two-way domain of a Mandant. Throws UsageError for a domain that this version cannot do yet. */
+export function twoWayKindOf(mandant: Mandant, domaene: Domaene): TwoWayKind {
+  assertBuilt(domaene);
+  const kind = mandant.twoWayKinds.get(domaene);
+  if (kind === undefined) throw new Error(`${domaene} is built, but its Mandant does not offer it.`);
+  return kind;
 }

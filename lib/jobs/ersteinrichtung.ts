@@ -1,7 +1,7 @@
-import { markFirstRun } from '../sync/twoWay/firstRun.ts';
+import { twoWayKindOf } from './domaenen.ts';
 import { findSynchronisation } from './findSynchronisation.ts';
 import type { Mandant } from './mandant.ts';
-import { type RunOptions, twoWayRun } from './runSynchronisation.ts';
+import { type RunOptions, twoWayRequest } from './runSynchronisation.ts';
 import { BUSY_LINE, untilFree } from './untilFree.ts';
 
 /** What the Ersteinrichtung did: emis appointments marked for the next Abgleich, which also reads Outlook in full. */
@@ -33,7 +33,8 @@ export async function ersteinrichtung(
   options: ErsteinrichtungOptions,
 ): Promise<Ersteinrichtung> {
   const synchronisation = await findSynchronisation(mandant, anwender, 'termine');
-  const outcome = await untilFree(() => markFirstRun(twoWayRun(mandant, synchronisation, options)), {
+  const kind = twoWayKindOf(mandant, 'termine');
+  const outcome = await untilFree(() => kind.markFirstRun(twoWayRequest(mandant, synchronisation, options)), {
     clock: mandant.clock,
     wait_ms: options.waitForLease_ms,
     signal: options.signal,

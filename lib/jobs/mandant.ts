@@ -1,10 +1,10 @@
-import type { GraphEvent } from '../domain/termine/graphEvent.ts';
+import type { Domaene } from '../domain/domaene.ts';
 import type { ZoneId } from '../domain/zone.ts';
 import type { Clock } from '../sync/ports/clock.ts';
-import type { OutlookGateway } from '../sync/ports/outlook.ts';
 import type { Random } from '../sync/ports/random.ts';
 import type { EmisStore } from '../sync/ports/store.ts';
 import type { TwoWaySettings } from '../sync/twoWay/run.ts';
+import type { TwoWayKind } from './twoWayKind.ts';
 
 /** One company at work: its emis database, its mailboxes, its behaviour. Made by lib/mandanten, used by the jobs. */
 export interface Mandant {
@@ -15,7 +15,7 @@ export interface Mandant {
   readonly twoWay: TwoWaySettings;
   readonly clock: Clock;
   readonly random: Random;
-  /** The calendar of one mailbox; `beforeSend` is asked before every request. */
-  readonly calendar: (postfach: string, beforeSend: () => void) => OutlookGateway<GraphEvent>;
+  /** The two-way domains that are built, in the order of DOMAENEN. */
+  readonly twoWayKinds: ReadonlyMap<Domaene, TwoWayKind>;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Domaene } from '../domain/domaene.ts';
 import type { Progress } from '../sync/twoWay/run.ts';
-import { assertBuilt } from './domaenen.ts';
+import { twoWayKindOf } from './domaenen.ts';
 import { findSynchronisation } from './findSynchronisation.ts';
 import { inParallel } from './inParallel.ts';
 import type { Lauf } from './lauf.ts';
@@ -30,14 +30,14 @@ export async function runDomain(
   domaene: Domaene,
   options: RunDomainOptions,
 ): Promise<Lauf[]> {
-  assertBuilt(domaene);
+  const kind = twoWayKindOf(mandant, domaene);
   const synchronisationen =
     options.anwender === undefined
       ? (await mandant.store.synchronisationen()).filter(({ domaenen }) => domaenen.includes(domaene))
       : [await findSynchronisation(mandant, options.anwender, domaene)];
   const { progress, anwender: _, ...runOptions } = options;
   return inParallel(synchronisationen, CONCURRENT_MAILBOXES, (synchronisation) =>
-    runSynchronisation(mandant, synchronisation, {
+    runSynchronisation(mandant, kind, synchronisation, {
       ...runOptions,
       ...(progress === undefined
         ? {}

@@ -1,15 +1,13 @@
-import type { GraphEvent } from '../domain/termine/graphEvent.ts';
-import { termine } from '../domain/termine/termine.ts';
-import type { TerminWerte } from '../domain/termine/werte.ts';
+import type { Domaene } from '../domain/domaene.ts';
 import { LeaseLostError } from '../sync/ports/errors.ts';
 import type { Synchronisation } from '../sync/ports/store.ts';
-import { runTwoWay } from '../sync/twoWay/abgleich.ts';
-import type { Progress, RunReport, TwoWayRun } from '../sync/twoWay/run.ts';
+import type { Progress, RunReport } from '../sync/twoWay/run.ts';
 import { addFehler, addReport } from './addReport.ts';
 import { countedStore } from './countedStore.ts';
 import { failureDetails, failureLine } from './failureLine.ts';
 import type { Lauf } from './lauf.ts';
 import type { Mandant } from './mandant.ts';
+import type { TwoWayKind, TwoWayRequest } from './twoWayKind.ts';
 import { BUSY_LINE, untilFree } from './untilFree.ts';
 
 const DEFAULT_MAX_ROUNDS = 50;
@@ -33,24 +31,26 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Runs Termine of one Synchronisation to their end. Never throws: whatever fails stands in the Lauf. */
+/** Runs one two-way domain of a Synchronisation to its end. Never throws: whatever fails stands in the Lauf. */
 export async function runSynchronisation(
   mandant: Mandant,
+  kind: TwoWayKind,
   synchronisation: Synchronisation,
   options: RunOptions,
 ): Promise<Lauf> {
   const { clock } = mandant;
   const begun_ms = clock.now();
-  let lauf = emptyLauf(mandant, synchronisation);
+  let lauf = emptyLauf(mandant, kind.domaene, synchronisation);
   try {
     const maxRounds = options.maxRounds ?? DEFAULT_MAX_ROUNDS;
     for (let round = 1; ; round++) {
-      const outcome = await untilFree(() => runTwoWay(roundOf(round)), {
+      const outcome = await untilFree(() => kind.run(roundOf(round)), {
         clock,
         wait_ms: options.waitForLease_ms,
         signal: options.signal,
       });
       if (outcome.kind === 'busy') return timed(addFehler(lauf, 'fehler', BUSY_LINE));
+      if (outcome.kind === 'answered') return timed(lauf);
       lauf = addReport(lauf, outcome.report);
       if (options.signal?.aborted === true) return timed(addFehler(lauf, 'teilweise', ABORTED_LINE));
       if (!goesOn(outcome.report)) return timed(lauf);
@@ -68,9 +68,9 @@ export async function runSynchronisation(
   }
 
   /** What is confirmed had been held before the first round; what a later round holds has been seen by nobody. */
-  function roundOf(round: number): TwoWayRun<TerminWerte, GraphEvent> {
-    const run = twoWayRun(mandant, synchronisation, options);
-    return { ...run, confirm: options.confirm === true && round === 1 };
+  function roundOf(round: number): TwoWayRequest {
+    const request = twoWayRequest(mandant, synchronisation, options);
+    return { ...request, confirm: options.confirm === true && round === 1 };
   }
 
   /** Waiting for another run belongs to what the user waited for. */
@@ -93,23 +93,20 @@ function goesOn(report: RunReport): boolean {
   return report.weiter && (report.ergebnis === 'ok' || report.ergebnis === 'teilweise');
 }
 
-/** What the engine needs for one run of Termine; every run is an owner of its own. */
-export function twoWayRun(
+/** What the engine needs for one run; every run is an owner of its own. */
+export function twoWayRequest(
   mandant: Mandant,
   synchronisation: Synchronisation,
   options: Pick<RunOptions, 'owner' | 'dryRun' | 'progress' | 'signal'>,
-): TwoWayRun<TerminWerte, GraphEvent> {
+): TwoWayRequest {
   const { signal, progress } = options;
   return {
-    domain: termine,
     synchronisation,
     store: countedStore(mandant.store.twoWay),
-    outlook: (beforeSend) =>
-      mandant.calendar(synchronisation.postfach, () => {
-        // To the engine this is a lease that has ended: it sends nothing more and gives the mailbox back.
-        if (signal?.aborted === true) throw new LeaseLostError(ABORTED_LINE);
-        beforeSend();
-      }),
+    beforeSend() {
+      // To the engine this is a lease that has ended: it sends nothing more and gives the mailbox back.
+      if (signal?.aborted === true) throw new LeaseLostError(ABORTED_LINE);
+    },
     owner: options.owner(mandant.random.uuid()),
     zone: mandant.zone,
     clock: mandant.clock,
@@ -120,13 +117,13 @@ export function twoWayRun(
   };
 }
 
-function emptyLauf(mandant: Mandant, synchronisation: Synchronisation): Lauf {
+function emptyLauf(mandant: Mandant, domaene: Domaene, synchronisation: Synchronisation): Lauf {
   const none = { neu: 0, geaendert: 0, geloescht: 0 };
   return {
     mandant: mandant.id,
     synchronisation: synchronisation.id,
     anwender: synchronisation.anwender,
-    domaene: 'termine',
+    domaene,
     ergebnis: 'ok',
     emis: none,
     outlook: none,

@@ -34,12 +34,19 @@ export async function openMandant(
   options: { readonly waitForUnclear_ms?: number } = {},
 ): Promise<Mandant> {
   const { clock, random, fetch } = ports;
-  const [{ openEmbedded }, { createGraphClient, REQUEST_TIMEOUT_MS }, { createCalendarGateway }] =
-    await Promise.all([
-      import('../emis/embedded/open.ts'),
-      import('../graph/client.ts'),
-      import('../graph/calendar/calendarGateway.ts'),
-    ]);
+  const [
+    { openEmbedded },
+    { createGraphClient, REQUEST_TIMEOUT_MS },
+    { createCalendarGateway },
+    { termine },
+    { twoWayKind },
+  ] = await Promise.all([
+    import('../emis/embedded/open.ts'),
+    import('../graph/client.ts'),
+    import('../graph/calendar/calendarGateway.ts'),
+    import('../domain/termine/termine.ts'),
+    import('../jobs/twoWayKind.ts'),
+  ]);
   const client = createGraphClient({
     baseUrl: settings.graph.baseUrl,
     application: application(settings),
@@ -50,6 +57,11 @@ export async function openMandant(
   });
   const path = settings.emis.path === ':memory:' ? ':memory:' : resolve(settings.emis.path);
   const store = openEmbedded({ path, clock, schema: settings.schema });
+  const kinds = [
+    twoWayKind(termine, (mailbox, beforeSend) =>
+      createCalendarGateway({ client, mailbox, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
+    ),
+  ];
   return {
     id: settings.mandant,
     zone: settings.zone,
@@ -61,8 +73,7 @@ export async function openMandant(
     }),
     clock,
     random,
-    calendar: (mailbox, beforeSend) =>
-      createCalendarGateway({ client, mailbox, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
+    twoWayKinds: new Map(kinds.map((kind) => [kind.domaene, kind])),
     close: () => store.close(),
   };
 }

@@ -85,7 +85,7 @@ export class Company {
   /** One Abgleich of the Termine. */
   async abgleich(): Promise<RunReport> {
     const outcome = await runTwoWay(await this.#run());
-    if (outcome.kind === 'busy') throw new Error('The mailbox is busy.');
+    if (outcome.kind !== 'finished') throw new Error('The mailbox is busy.');
     if (outcome.report.ergebnis !== 'ok')
       throw new Error(`The run ended ${outcome.report.ergebnis}: ${outcome.report.fehler}`);
     return outcome.report;

@@ -30,14 +30,19 @@ function columnLengths(connection: Connection, table: TwoWayTable): ColumnLength
 }
 
 /** TwoWayStore.beginRun: the lease in a short transaction of its own, then what waits. */
-export async function beginRun(context: StoreContext, run: RunKey, ttl_ms: number): Promise<RunStart> {
+export async function beginRun(
+  context: StoreContext,
+  run: RunKey,
+  ttl_ms: number,
+  noticedAt_ms?: number,
+): Promise<RunStart> {
   const { connection, clock } = context;
   const { table, spooler } = domainSql(context, run.domaene);
   const [synchronisation, domaene] = [run.synchronisation.id, run.domaene];
   const taken = await connection.transaction(() =>
-    takeLease(connection, run, ttl_ms, Math.floor(clock.now()), context.isAlive),
+    takeLease(connection, run, ttl_ms, Math.floor(clock.now()), context.isAlive, noticedAt_ms),
   );
-  if (taken.kind === 'busy') return taken;
+  if (taken.kind !== 'taken') return taken;
   return connection.read(() => {
     const now_ms = Math.floor(clock.now());
     const due = connection.get(COUNT_DUE, synchronisation, domaene, now_ms)!;
@@ -45,6 +50,7 @@ export async function beginRun(context: StoreContext, run: RunKey, ttl_ms: numbe
       kind: 'begun',
       fence: taken.fence,
       remaining_ms: ttl_ms,
+      now_ms,
       state: readState(connection.get(SELECT_STATE, synchronisation, domaene)),
       spoolerWaiting:
         connection.get(spooler.exists, run.synchronisation.anwender, synchronisation, domaene) !== undefined,

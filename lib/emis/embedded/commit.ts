@@ -25,6 +25,13 @@ function writeProtocol(connection: Connection, run: RunKey, row: ProtocolRow): v
   );
 }
 
+/** A run that failed or was stopped answers no wake-up. */
+function answeringFrom(protocol: ProtocolRow | undefined): number | undefined {
+  return protocol?.ergebnis === 'ok' || protocol?.ergebnis === 'teilweise'
+    ? protocol.startedAt_ms
+    : undefined;
+}
+
 /** Marks the active links that the full round did not meet; answers how many suspects are due now, old ones included. */
 function suspectUnseen(
   connection: Connection,
@@ -84,14 +91,14 @@ export function commit(
     }
     if (whole && unit.suspectUnseen) suspects = suspectUnseen(connection, run, unit.suspectUnseen, now_ms);
     const release = whole && unit.release === true;
-    if (release) releaseLease(connection, run);
+    if (release) releaseLease(connection, run, answeringFrom(unit.protocol));
     return {
       conflicts,
       insertedRows: unit.changes.map((_, index) => insertedRows.get(index) ?? null),
       remaining_ms: release ? 0 : lease.remaining_ms,
       suspects,
       noticed,
-      wokenAt_ms: lease.wokenAt_ms,
+      woken: lease.woken,
     };
   });
 }

@@ -1,14 +1,28 @@
 import assert from 'node:assert/strict';
+import type { Domaene } from '../../domain/domaene.ts';
 import { LeaseLostError } from '../../sync/ports/errors.ts';
 import type { RunKey } from '../../sync/ports/store.ts';
+import type { WakeUp } from '../../sync/ports/sweep.ts';
 import type { Connection } from './connection.ts';
-import { LEAVE_WAKE_UP, RELEASE_LEASE, RENEW_LEASE, SELECT_LEASE, TAKE_LEASE } from './sql/lease.ts';
+import {
+  CLEAR_WAKE_UP,
+  CLEAR_WAKE_UPS,
+  LEAVE_WAKE_UP,
+  PUT_ANSWERED,
+  RELEASE_LEASE,
+  RENEW_LEASE,
+  SELECT_ANSWERED,
+  SELECT_LEASE,
+  SELECT_WAKE_UPS,
+  TAKE_LEASE,
+} from './sql/lease.ts';
 
 /** `false` only where it is certain that the owner no longer runs. */
 export type IsAlive = (owner: string) => boolean | undefined;
 
 export type LeaseTaken =
   | { readonly kind: 'taken'; readonly fence: number }
+  | { readonly kind: 'answered' }
   | { readonly kind: 'busy'; readonly owner: string; readonly remaining_ms: number };
 
 /** One lease per mailbox over all domains; addresses compare without case. */
@@ -17,8 +31,8 @@ function mailbox(run: RunKey): string {
 }
 
 /**
- * Takes the lease at `now_ms` where it is free or expired or its owner is dead; leaves a wake-up on it otherwise. To be
- * called inside a transaction.
+ * Takes the lease at `now_ms` where it is free or expired or its owner is dead; leaves a wake-up on it otherwise. A
+ * wake-up that was noticed before an earlier run began needs no other one. To be called inside a transaction.
  */
 export function takeLease(
   connection: Connection,
@@ -26,17 +40,23 @@ export function takeLease(
   ttl_ms: number,
   now_ms: number,
   isAlive: IsAlive,
+  noticedAt_ms?: number,
 ): LeaseTaken {
   assert(
     Number.isSafeInteger(ttl_ms) && ttl_ms > 0,
     `The lease needs a whole number of milliseconds: ${ttl_ms}.`,
   );
+  const answered = connection.get(SELECT_ANSWERED, mailbox(run), run.domaene)?.answered_at_ms as
+    | number
+    | null;
+  if (noticedAt_ms !== undefined && (answered ?? 0) > noticedAt_ms) return { kind: 'answered' };
   const held = connection.get(SELECT_LEASE, mailbox(run));
   const owner = held?.owner as string | null | undefined;
   if (owner && (held!.expires_ms as number) > now_ms && isAlive(owner) !== false) {
-    connection.run(LEAVE_WAKE_UP, mailbox(run), now_ms);
+    connection.run(LEAVE_WAKE_UP, mailbox(run), run.domaene, Math.floor(noticedAt_ms ?? now_ms));
     return { kind: 'busy', owner, remaining_ms: (held!.expires_ms as number) - now_ms };
   }
+  connection.run(CLEAR_WAKE_UP, mailbox(run), run.domaene);
   const taken = connection.get(TAKE_LEASE, mailbox(run), run.owner, ttl_ms, now_ms + ttl_ms);
   return { kind: 'taken', fence: taken!.fence as number };
 }
@@ -50,13 +70,22 @@ export function renewLease(
   run: RunKey,
   fence: number,
   now_ms: number,
-): { readonly remaining_ms: number; readonly wokenAt_ms: number | null } {
+): { readonly remaining_ms: number; readonly woken: readonly WakeUp[] } {
   const renewed = connection.get(RENEW_LEASE, mailbox(run), run.owner, fence, now_ms);
   if (renewed === undefined) throw new LeaseLostError();
-  return { remaining_ms: renewed.ttl_ms as number, wokenAt_ms: renewed.woken_at_ms as number | null };
+  const woken = connection
+    .all(SELECT_WAKE_UPS, mailbox(run))
+    .map((row) => ({ domaene: row.domaene as Domaene, at_ms: row.woken_at_ms as number }));
+  return { remaining_ms: renewed.ttl_ms as number, woken };
 }
 
-/** Gives the lease back; only behind renewLease in the same transaction. */
-export function releaseLease(connection: Connection, run: RunKey): void {
+/**
+ * Gives the lease back; only behind renewLease in the same transaction. `startedAt_ms` (the hosts' clock) of a run that
+ * ended well answers what was noticed before.
+ */
+export function releaseLease(connection: Connection, run: RunKey, startedAt_ms?: number): void {
+  connection.run(CLEAR_WAKE_UPS, mailbox(run));
+  if (startedAt_ms !== undefined)
+    connection.run(PUT_ANSWERED, mailbox(run), run.domaene, Math.floor(startedAt_ms));
   connection.run(RELEASE_LEASE, mailbox(run));
 }

@@ -33,9 +33,9 @@ export class EmbeddedTwoWayStore implements TwoWayStore {
     return this.#context.connection.statements;
   }
 
-  async beginRun(run: RunKey, ttl_ms: number): Promise<RunStart> {
+  async beginRun(run: RunKey, ttl_ms: number, noticedAt_ms?: number): Promise<RunStart> {
     this.#roundTrips += 1;
-    return beginRun(this.#context, run, ttl_ms);
+    return beginRun(this.#context, run, ttl_ms, noticedAt_ms);
   }
 
   async lookup(run: RunKey, asked: Lookup): Promise<LookupResult> {

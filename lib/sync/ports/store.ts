@@ -2,7 +2,9 @@ import type { Domaene } from '../../domain/domaene.ts';
 import type { Fingerprints } from '../../domain/fingerprint.ts';
 import type { Anchor, ColumnLengths, Columns } from '../../domain/twoWayDomain.ts';
 import type { WallTime } from '../../domain/wallTime.ts';
+import type { Administration } from './administration.ts';
 import type { MailboxFacts, Window } from './outlook.ts';
+import type { ScheduleStore, SweepStore, WakeUp } from './sweep.ts';
 
 /** One emis user paired with one mailbox (a row of s_exchange_sync). */
 export interface Synchronisation {
@@ -93,7 +95,8 @@ export type KeepReason =
   | 'in_outlook_geloescht'
   | 'besprechung_geschuetzt'
   | 'onlinebesprechung_geschuetzt'
-  | 'erkannt';
+  | 'erkannt'
+  | 'wiederhergestellt';
 
 /**
  * A write to an emis row. `stand` is what the write was planned on: when the row differs by now, or is gone, the whole
@@ -204,11 +207,15 @@ export interface RunKey {
 /** What a run finds when it begins; one round trip. */
 export type RunStart =
   | { readonly kind: 'busy'; readonly owner: string; readonly remaining_ms: number }
+  /** A run that began after `noticedAt_ms` has already answered that wake-up; no lease was taken. */
+  | { readonly kind: 'answered' }
   | {
       readonly kind: 'begun';
       /** Proof of the lease; every commit carries it. */
       readonly fence: number;
       readonly remaining_ms: number;
+      /** The database's clock, epoch milliseconds: due times go by it. */
+      readonly now_ms: number;
       readonly state: DomainState;
       readonly spoolerWaiting: boolean;
       readonly intents: readonly Intent[];
@@ -274,6 +281,7 @@ export interface Commit {
   readonly noticeRowsFrom?: WallTime;
   /** The guard stops all pending deletions of this side: they are held from now on. */
   readonly holdDeletions?: Side;
+  /** With `release` and an ergebnis of `ok` or `teilweise`, its start answers all wake-ups noticed before. */
   readonly protocol?: ProtocolRow;
   /** Gives the lease back. Only without conflicts. */
   readonly release?: true;
@@ -307,8 +315,8 @@ export interface CommitResult {
   readonly suspects: number;
   /** Rows noted by `noticeRowsFrom`. */
   readonly noticed: number;
-  /** Latest wake-up left on the lease by a run that met it taken (epoch milliseconds), null if none. */
-  readonly wokenAt_ms: number | null;
+  /** Wake-ups left on the lease by runs that met it taken: per domain the latest. A release clears them. */
+  readonly woken: readonly WakeUp[];
 }
 
 /**
@@ -321,8 +329,12 @@ export interface TwoWayStore {
   readonly roundTrips: number;
   /** Statements so far. */
   readonly statements: number;
-  /** Takes the mailbox's lease for `ttl_ms` on the database's clock and reads what waits. */
-  beginRun(run: RunKey, ttl_ms: number): Promise<RunStart>;
+  /**
+   * Takes the mailbox's lease for `ttl_ms` on the database's clock and reads what waits. `noticedAt_ms`: when the reason
+   * to run was noticed (epoch milliseconds, the hosts' clock); answered already ⇒ no lease; a taken lease keeps it as the
+   * domain's wake-up (default: the database's now).
+   */
+  beginRun(run: RunKey, ttl_ms: number, noticedAt_ms?: number): Promise<RunStart>;
   lookup(run: RunKey, lookup: Lookup): Promise<LookupResult>;
   /** Links whose suspicion is due, oldest first, with their rows. */
   readSuspects(
@@ -344,6 +356,9 @@ export interface TwoWayStore {
 /** The Mandant's database beyond a single run. */
 export interface EmisStore {
   readonly twoWay: TwoWayStore;
+  readonly administration: Administration;
+  readonly sweep: SweepStore;
+  readonly schedules: ScheduleStore;
   /** Active Synchronisationen, by id. */
   synchronisationen(): Promise<readonly Synchronisation[]>;
   /** Names of all Anwender, to tell a wrong name from one without a Synchronisation. */

@@ -24,8 +24,9 @@ export async function runTwoWay<Werte, Item extends OutlookItem>(
   const startedAt_ms = run.clock.now();
   const sqlBefore = run.store.roundTrips;
   const key: RunKey = { synchronisation: run.synchronisation, domaene: run.domain.domaene, owner: run.owner };
-  const begun = await run.store.beginRun(key, leaseTtl_ms(run.settings.requestTimeout_ms));
+  const begun = await run.store.beginRun(key, leaseTtl_ms(run.settings.requestTimeout_ms), run.noticedAt_ms);
   if (begun.kind === 'busy') return { kind: 'busy', remaining_ms: begun.remaining_ms };
+  if (begun.kind === 'answered') return begun;
   const session = new Session(run, key, begun, startedAt_ms);
   run.progress?.({ phase: 'begonnen', done: 0 });
   const failure = await work(session);
@@ -124,17 +125,20 @@ async function close<Werte, Item extends OutlookItem>(
   if (end.error instanceof OutlookError && end.error.kind === 'throttled') session.throttled(end.error);
   if (end.error instanceof LeaseLostError) session.again = true;
   const ergebnis = ergebnisOf(session, end.error);
-  const finishedAt_ms = session.now();
+  const finishedAt_ms = session.run.clock.now();
   const counts = { ...session.counts.all(), http: session.outlook.requests };
   try {
-    const { wokenAt_ms } = await session.commit({
+    const { woken } = await session.commit({
       changes: [],
       ...(end.unsaved && { state: session.state }),
       protocol: { startedAt_ms, finishedAt_ms, ergebnis, counts, fehler: session.counts.fehler },
       release: true,
     });
     // Somebody met the lease taken and had a reason to come: what that was, this run may have missed.
-    if (wokenAt_ms !== null && wokenAt_ms > startedAt_ms) session.again = true;
+    for (const wakeUp of woken) {
+      if (wakeUp.domaene !== session.run.domain.domaene) session.woken.push(wakeUp);
+      else if (wakeUp.at_ms > startedAt_ms) session.again = true;
+    }
     return ergebnis;
   } catch (error) {
     if (!isExpected(error)) throw error;
@@ -165,9 +169,10 @@ function reportOf<Werte, Item extends OutlookItem>(
     zaehler: counts.rest(),
     http: session.outlook.requests,
     sql,
-    dauer_ms: session.now() - startedAt_ms,
+    dauer_ms: session.run.clock.now() - startedAt_ms,
     fehler: [...counts.fehler],
     weiter: session.again && ergebnis !== 'fehler' && ergebnis !== 'gestoppt',
     pause_ms: session.pause_ms,
+    woken: session.woken,
   };
 }

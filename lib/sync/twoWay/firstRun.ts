@@ -14,6 +14,7 @@ export async function markFirstRun<Werte, Item extends OutlookItem>(
   const asked_ms = run.clock.now();
   const key: RunKey = { synchronisation: run.synchronisation, domaene: run.domain.domaene, owner: run.owner };
   const begun = await run.store.beginRun(key, leaseTtl_ms(run.settings.requestTimeout_ms));
+  if (begun.kind === 'answered') throw new Error('Only a wake-up can be answered already.');
   if (begun.kind === 'busy') return { kind: 'busy', remaining_ms: begun.remaining_ms };
   const session = new Session(run, key, begun, asked_ms);
   const createFrom_ms = startOfDay(session.now(), run.zone);

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { OutlookGateway } from '../ports/outlook.ts';
 import type { Random } from '../ports/random.ts';
 import type { Ergebnis, Synchronisation, TwoWayStore } from '../ports/store.ts';
+import type { WakeUp } from '../ports/sweep.ts';
 
 /** How a Mandant wants its two-way domains to behave (contract.md, "Settings"; sync.md, "Guards"). */
 export interface TwoWaySettings {
@@ -58,6 +59,8 @@ export interface TwoWayRun<Werte, Item extends OutlookItem> {
   readonly dryRun: boolean;
   /** Releases the deletions that the mass-deletion guard has held: the stored set, and nothing else. */
   readonly confirm?: boolean;
+  /** When the reason to run was noticed (epoch milliseconds); a run that began after it has answered it already. */
+  readonly noticedAt_ms?: number;
   readonly progress?: (progress: Progress) => void;
 }
 
@@ -87,10 +90,16 @@ export interface RunReport {
   readonly weiter: boolean;
   /** How long Graph asked to wait before that, in milliseconds; 0 = at once. */
   readonly pause_ms: number;
+  /** Runs of other domains that met the mailbox taken meanwhile: theirs is the next turn. */
+  readonly woken: readonly WakeUp[];
 }
 
-/** `busy`: another run works on this mailbox; its lease lasts `remaining_ms` unless it is given back before. */
+/**
+ * `busy`: another run works on this mailbox; its lease lasts `remaining_ms` unless it is given back before. `answered`: a
+ * run that began after this one's reason was noticed has done what there was to do.
+ */
 export type RunOutcome =
+  | { readonly kind: 'answered' }
   | { readonly kind: 'finished'; readonly report: RunReport }
   | { readonly kind: 'busy'; readonly remaining_ms: number };
 

@@ -2,6 +2,7 @@ import type { OutlookItem, Projection } from '../../domain/twoWayDomain.ts';
 import { LeaseLostError, type OutlookError } from '../ports/errors.ts';
 import type { OutlookGateway } from '../ports/outlook.ts';
 import type { Commit, CommitResult, DomainState, ItemChange, RunKey, RunStart } from '../ports/store.ts';
+import type { WakeUp } from '../ports/sweep.ts';
 import type { TwoWayRun } from './run.ts';
 import { RunCounts } from './tally.ts';
 
@@ -53,8 +54,11 @@ export class Session<Werte, Item extends OutlookItem> {
   pause_ms = 0;
   /** Work is left for another run soon. */
   again = false;
+  /** Runs of other domains that met the lease taken. */
+  readonly woken: WakeUp[] = [];
   readonly #projections = new WeakMap<Item, Projection<Werte>>();
   readonly #fence: number;
+  readonly #databaseAhead_ms: number;
   #leaseUntil_ms: number;
   #sendUntil_ms = Number.POSITIVE_INFINITY;
 
@@ -66,7 +70,8 @@ export class Session<Werte, Item extends OutlookItem> {
     this.suspected = start.suspects > 0;
     this.deletions = start.deletions > 0;
     this.#fence = start.fence;
-    this.#leaseUntil_ms = asked_ms + start.remaining_ms;
+    this.#databaseAhead_ms = start.now_ms - Math.floor(run.clock.now());
+    this.#leaseUntil_ms = asked_ms + this.#databaseAhead_ms + start.remaining_ms;
     this.outlook = run.outlook(() => this.#assertTimeToSend());
   }
 
@@ -85,9 +90,12 @@ export class Session<Werte, Item extends OutlookItem> {
     this.pause_ms = Math.max(this.pause_ms, error.retryAfter_ms ?? DEFAULT_PAUSE_MS);
   }
 
-  /** Milliseconds since 1970, of the run's clock. */
+  /**
+   * Milliseconds since 1970 by the database's clock, as far as this host can tell (never ahead of it): due times are
+   * written here and read there, and the two machines' clocks may differ by minutes.
+   */
   now(): number {
-    return this.run.clock.now();
+    return this.run.clock.now() + this.#databaseAhead_ms;
   }
 
   /** Nothing is sent when less than one request timeout of the lease remains: it could arrive after its end. */
@@ -151,8 +159,7 @@ export class Session<Werte, Item extends OutlookItem> {
       suspects: 0,
       noticed: 0,
     };
-    if (!commit.release)
-      return { ...untouched, remaining_ms: this.#leaseUntil_ms - this.now(), wokenAt_ms: null };
+    if (!commit.release) return { ...untouched, remaining_ms: this.#leaseUntil_ms - this.now(), woken: [] };
     return this.#send({ changes: [], release: true });
   }
 

@@ -33,8 +33,8 @@ export const LAYERS: readonly Layer[] = [
   { folder: 'lib/telemetry', may: [], packages: ['@azure/monitor-opentelemetry', '@opentelemetry/api'] },
   {
     folder: 'lib/mandanten',
-    may: ['lib/graph', 'lib/emis', 'lib/sync', 'lib/domain', 'lib/telemetry'],
-    mayForTypes: ['lib/jobs'],
+    // The one place where a Mandant is put together for the jobs.
+    may: ['lib/jobs', 'lib/graph', 'lib/emis', 'lib/sync', 'lib/domain', 'lib/telemetry'],
     packages: ['@azure/identity', 'zod', 'node:*'],
   },
   { folder: 'functions', may: ['lib'], packages: ['*'] },

@@ -85,7 +85,7 @@ describe('arrows', () => {
     ['lib/emis/a.ts', "import { Client } from '@microsoft/microsoft-graph-client';"],
     ['lib/jobs/a.ts', "import { openEmbedded } from '../emis/embedded/open.ts';"],
     ['lib/jobs/a.ts', "import { QueueClient } from '@azure/storage-queue';"],
-    ['lib/mandanten/a.ts', "import { runJob } from '../jobs/runJob.ts';"],
+    ['lib/mandanten/a.ts', "import { main } from '../../cli/main.ts';"],
     ['lib/telemetry/a.ts', "import { DOMAENEN } from '../domain/domaene.ts';"],
     ['lib/jobs/a.ts', "import { main } from '../../cli/emisExchangeSync.ts';"],
     ['lib/mandanten/a.ts', "import { createTenant } from '../../simulator/m365/tenant.ts';"],

@@ -16,6 +16,7 @@ const report: RunReport = {
   fehler: ['a'],
   weiter: false,
   pause_ms: 0,
+  woken: [],
 };
 const lauf: Lauf = {
   ...report,

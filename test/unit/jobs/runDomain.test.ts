@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { termine } from '../../../lib/domain/termine/termine.ts';
 import { ersteinrichtung } from '../../../lib/jobs/ersteinrichtung.ts';
 import type { Mandant } from '../../../lib/jobs/mandant.ts';
 import { runDomain } from '../../../lib/jobs/runDomain.ts';
+import { twoWayKind } from '../../../lib/jobs/twoWayKind.ts';
 import { MissingSynchronisationError, UsageError } from '../../../lib/jobs/usageError.ts';
 import { addTermin, createJobWorld, type JobWorld, owner } from './jobWorld.ts';
 
@@ -93,9 +95,14 @@ describe('what goes wrong for one mailbox', () => {
     world.addAnwender(WILLY);
     const broken: Mandant = {
       ...world.mandant,
-      calendar: () => {
-        throw new TypeError('Betreff „Gehaltsgespräch“ is not a function');
-      },
+      twoWayKinds: new Map([
+        [
+          'termine',
+          twoWayKind(termine, () => {
+            throw new TypeError('Betreff „Gehaltsgespräch“ is not a function');
+          }),
+        ],
+      ]),
     };
     const details: string[] = [];
     const [lauf] = await runDomain(broken, 'termine', { ...options, details: (line) => details.push(line) });

@@ -14,8 +14,15 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   owner text,
   fence integer NOT NULL,
   ttl_ms integer NOT NULL,
-  expires_ms integer NOT NULL,
-  woken_at_ms integer
+  expires_ms integer NOT NULL
+)`,
+
+  `CREATE TABLE IF NOT EXISTS s_exchange_sync_wakeup (
+  mailbox text NOT NULL,
+  domaene text NOT NULL,
+  woken_at_ms integer,
+  answered_at_ms integer,
+  PRIMARY KEY (mailbox, domaene)
 )`,
 
   `CREATE TABLE IF NOT EXISTS s_exchange_sync_state (
