@@ -38,5 +38,6 @@ export function traits(event: GraphEvent): ItemTraits {
     kind: event.type === 'singleInstance' && !event.seriesMasterId ? 'single' : 'series',
     meeting: (event.attendees ?? []).length > 0 || event.isOrganizer === false,
     online: event.isOnlineMeeting === true,
+    done: false,
   };
 }

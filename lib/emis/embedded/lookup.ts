@@ -20,9 +20,9 @@ export function lookup(context: StoreContext, run: RunKey, asked: Lookup): Promi
   return connection.read(() => {
     const links = readLinks(connection, run, asked.outlookIds, asked.rowIds);
     const rows = readRows(connection, table, run, [...asked.rowIds, ...links.map((link) => link.rowId)]);
-    const startsAt = asked.startsAt ?? [];
+    const { startsAt = [], titled = [] } = asked;
     const candidates =
-      startsAt.length === 0
+      startsAt.length + titled.length === 0
         ? []
         : connection
             .all(
@@ -31,6 +31,7 @@ export function lookup(context: StoreContext, run: RunKey, asked: Lookup): Promi
               JSON.stringify(startsAt),
               run.synchronisation.id,
               run.domaene,
+              JSON.stringify(titled),
             )
             .map((raw) => readRow(table, raw, run.synchronisation.anwender));
     return {

@@ -65,7 +65,10 @@ export function createCalendarGateway(options: CalendarGatewayOptions): OutlookG
       return requests;
     },
     mailboxFacts: () => readCalendarFacts(client, context(), paths),
-    firstPage: (window) => page(paths.delta(window.start, window.end), false),
+    async firstPage(window) {
+      if (window === null) throw new Error('The calendar is only ever read in windows.');
+      return page(paths.delta(window.start, window.end), false);
+    },
     nextPage: async (link) => page(client.origin.path(link), true),
     read: (ids) => readEvents(client, context(), paths, ids),
     prove: (ids, facts) => proveEvents(client, context(), paths, ids, facts),

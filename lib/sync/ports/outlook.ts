@@ -61,6 +61,8 @@ export interface MailboxFacts {
   /** PidTagEntryId of the container and of Deleted Items, where the mailbox shows them. */
   readonly containerEntryId?: string;
   readonly deletedItemsEntryId?: string;
+  /** The zone of the mailbox as Exchange names it (a Windows or IANA name), where the app may read it. */
+  readonly timeZone?: string;
 }
 
 /** The container's items of one mailbox as the engine sees them. Every method may throw OutlookError. */
@@ -69,8 +71,8 @@ export interface OutlookGateway<Item> {
   readonly requests: number;
   /** Reads the container's identity: 1 request. */
   mailboxFacts(): Promise<MailboxFacts>;
-  /** The first page of a full round over `window`. */
-  firstPage(window: Window): Promise<DeltaPage<Item>>;
+  /** The first page of a full round, over `window` where the domain has windows (else null). */
+  firstPage(window: Window | null): Promise<DeltaPage<Item>>;
   /** The page behind a nextLink or deltaLink. */
   nextPage(link: string): Promise<DeltaPage<Item>>;
   /** Reads items by id, without asking where they lie: ceil(n/20) requests; answers in the order of `ids`. */

@@ -5,6 +5,7 @@ import type { Proof } from '../ports/outlook.ts';
 import type { EmisRow, Link, LinkData, Withheld } from '../ports/store.ts';
 import { applyChanges, type Work } from './applyChanges.ts';
 import { backoff_ms } from './backoff.ts';
+import { purgeAt_ms } from './deletions.ts';
 import { dataOf } from './links.ts';
 import { onPresentRow } from './pageWork.ts';
 import { dueNow, emisSide, type Planned } from './planItem.ts';
@@ -236,8 +237,8 @@ function planAbsent<Werte, Item extends OutlookItem>(
   if (link.state === 'deleted') {
     return { change: updating(link, { suspicion: null, ...(emptied && { purgeAt_ms: null }) }), tally: [] };
   }
-  const { settings, domain, zone } = session.run;
-  const present = row === undefined ? undefined : domain.projectRow(row.columns, zone);
+  const { settings, domain } = session.run;
+  const present = row === undefined ? undefined : domain.projectRow(row.columns, session.around);
   const decision = decide('deleted', emisSide(session, link, row, present));
   if (emptied && settings.loeschregel === 'papierkorb' && decision === 'deleteInEmis') {
     // The user emptied Deleted Items by hand: the emis row stays, and nothing revives it in Outlook.
@@ -255,9 +256,9 @@ function planAbsent<Werte, Item extends OutlookItem>(
     }
   }
   if (decision === 'dropLink') {
-    const purgeAt_ms = emptied ? null : session.now() + settings.purgeAfter_ms;
+    const gone = { state: 'deleted', suspicion: null, deletion: null } as const;
     return {
-      change: updating(link, { state: 'deleted', suspicion: null, deletion: null, purgeAt_ms }),
+      change: updating(link, { ...gone, purgeAt_ms: emptied ? null : purgeAt_ms(session) }),
       tally: [],
     };
   }

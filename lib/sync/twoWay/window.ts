@@ -23,8 +23,12 @@ export function mustRoll(state: DomainState, now_ms: number, settings: TwoWaySet
   return future_ms < (settings.windowFuture_days - rollAfter_days) * DAY_MS;
 }
 
-/** The part of a window in which an item that a full round did not meet is suspect. */
-export function certainPart(window: Window): { start_ms: number; end_ms: number } {
+/** Where there are no windows a full round meets every item, and these are the times of each (see ALWAYS). */
+const ALL_TIME = { start_ms: 0, end_ms: Date.UTC(9999, 11, 31) };
+
+/** The part of a window in which an item that a full round did not meet is suspect; null: there is no window. */
+export function certainPart(window: Window | null): { start_ms: number; end_ms: number } {
+  if (window === null) return ALL_TIME;
   return {
     start_ms: Date.parse(window.start) + EDGE_MARGIN_MS,
     end_ms: Date.parse(window.end) - EDGE_MARGIN_MS,

@@ -20,6 +20,8 @@ export interface SpoolerSql {
   readonly notice: string;
   /** Notes every row of the Anwender ?1 that ends at or after the wall time ?2, at ?3. */
   readonly noticeFrom: string;
+  /** Notes every row of the Anwender ?1 that is not marked as done, at ?2. */
+  readonly noticeOpen: string;
 }
 
 /**
@@ -67,5 +69,7 @@ ORDER BY 1`,
     notice: `${target} SELECT '${table.code}', value, 'U', ?1, ?3 FROM json_each(?2) ORDER BY key`,
     noticeFrom: `${target} SELECT '${table.code}', t.${quoted(table.id)}, 'U', ?1, ?3 FROM ${quoted(table.name)} AS t
 WHERE ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')} AND ${rowEnd} >= ?2 ORDER BY t.${quoted(table.id)}`,
+    noticeOpen: `${target} SELECT '${table.code}', t.${quoted(table.id)}, 'U', ?1, ?2 FROM ${quoted(table.name)} AS t
+WHERE ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')}${table.done === undefined ? '' : ` AND COALESCE(t.${quoted(table.done)}, 0) = 0`} ORDER BY t.${quoted(table.id)}`,
   };
 }
