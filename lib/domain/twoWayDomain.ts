@@ -55,6 +55,9 @@ export interface ItemTraits {
 /** The greatest length of a column in UTF-16 units by logical name; missing or null = unlimited. */
 export type ColumnLengths = Readonly<Record<string, number | null>>;
 
+/** The span of what has no place in time (tasks): it lies in every window. Instants in epoch milliseconds. */
+export const ALWAYS = { start_ms: 0, end_ms: Date.UTC(9999, 11, 31) } as const;
+
 /** By what an item and a row are recognised as the same: normalised subject, and the wall time of their start. */
 export interface RecognitionKey {
   /** null: the item bears no date, and whatever emis holds was filled in by a rule; the subject alone decides. */

@@ -98,8 +98,8 @@ function planRecognised<Werte, Item extends OutlookItem>(
   const present = domain.projectRow(row.columns, session.around);
   const differing = domain.fields.filter(
     (field) =>
-      !domain.isFilledByRule(field, projection.werte) &&
-      !domain.sameValue(field, present.werte, projection.werte),
+      !domain.sameValue(field, present.werte, projection.werte) &&
+      !(domain.isFilledByRule(field, projection.werte) && !domain.isEmpty(field, present.werte)),
   );
   const traits = domain.traits(item);
   // Whatever the settings: the first Abgleich mails nobody.
