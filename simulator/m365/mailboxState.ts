@@ -50,7 +50,7 @@ const mailKey = (mailbox: string, number: number): string => `mail\t${mailbox}\t
 /** The contents of one mailbox, written through to the persistence at each `commit`. */
 export class MailboxState {
   readonly data: MailboxData;
-  readonly log = new ChangeLog();
+  readonly log = new ChangeLog<StoredEvent>();
   readonly events = new Map<string, StoredEvent>();
   readonly sentMails: SentMail[] = [];
   readonly identifiers: Identifiers;

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  complexTypes,
-  enumMembers,
-  eventNavigation,
-  readOnlyEventProperties,
-} from '../../../simulator/m365/eventTypes.ts';
+import { complexTypes, enumMembers } from '../../../simulator/m365/bodyTypes.ts';
+import { eventNavigation, readOnlyEventProperties } from '../../../simulator/m365/eventTypes.ts';
 import { bareName, propertyOf } from '../../../simulator/m365/graphSchema.ts';
 import { checkRequest, loadSchema } from '../../../simulator/m365/schemaCheck.ts';
 
