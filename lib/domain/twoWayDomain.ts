@@ -87,6 +87,8 @@ export interface TwoWayDomain<Werte, Item extends OutlookItem> {
    * there is (To Do).
    */
   readonly windowed: boolean;
+  /** A move or an undo gives an item another id (To Do); else ids are immutable. */
+  readonly idsChange: boolean;
   /** What was deleted in Outlook can be removed from Deleted Items through Graph. */
   readonly purges: boolean;
 
@@ -97,6 +99,9 @@ export interface TwoWayDomain<Werte, Item extends OutlookItem> {
   traits(item: Item): ItemTraits;
   /** The key of the intent under which we created the item, if the item shows it. */
   itemKey(item: Item): string | undefined;
+
+  /** Whether an item is the one of a link with this anchor, although it bears another id. */
+  isSameItem(anchor: Anchor, item: Werte): boolean;
 
   /** The field that lives in the item's body: of an online meeting it is never written. */
   readonly bodyField: string;

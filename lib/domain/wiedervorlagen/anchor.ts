@@ -1,5 +1,5 @@
 import type { Anchor, Columns, ColumnValue } from '../twoWayDomain.ts';
-import type { WiedervorlageWerte } from './werte.ts';
+import type { Kennung, WiedervorlageWerte } from './werte.ts';
 
 type DateField = 'faellig' | 'erinnern';
 
@@ -28,7 +28,31 @@ export function anchor(
     fields.includes(field) || previous === undefined
       ? { emis: columnOf(field, row), outlook: outlookKey(field, item) }
       : previous[field];
-  return { faellig: pair('faellig'), erinnern: pair('erinnern'), beginn: item.beginn ?? null };
+  const before = kennungOf(previous);
+  return {
+    faellig: pair('faellig'),
+    erinnern: pair('erinnern'),
+    beginn: item.beginn ?? null,
+    erstellt: item.kennung.erstellt ?? before.erstellt ?? null,
+    schluessel: item.kennung.schluessel ?? before.schluessel ?? null,
+  };
+}
+
+/**
+ * To Do gives a task another id when it is moved to another list or taken back out of Deleted Items (graph.md 3.6). When
+ * it was created stays with it, and so does our linkedResource where we created it.
+ */
+export function isSameItem(anchor: Anchor, { kennung }: WiedervorlageWerte): boolean {
+  const { erstellt, schluessel } = kennungOf(anchor);
+  return (
+    (erstellt !== undefined && erstellt === kennung.erstellt) ||
+    (schluessel !== undefined && schluessel === kennung.schluessel)
+  );
+}
+
+function kennungOf(anchor: Anchor | undefined): Kennung {
+  const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+  return { erstellt: textOf(anchor?.erstellt), schluessel: textOf(anchor?.schluessel) };
 }
 
 /** The column that emis holds for the item's date, where Outlook's is still the agreed one; else undefined. */

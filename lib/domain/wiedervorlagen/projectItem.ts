@@ -6,6 +6,7 @@ import { beginnOf } from './anchor.ts';
 import { wiedervorlageFingerprints } from './fingerprints.ts';
 import { readGraphDate, readGraphInstant, writeGraphDate } from './graphDates.ts';
 import type { GraphTask } from './graphTask.ts';
+import { taskKey } from './provenance.ts';
 import type { Erinnerung, Prio, WiedervorlageWerte } from './werte.ts';
 
 /**
@@ -29,6 +30,7 @@ export function projectItem(
     erinnern: readable(erinnern),
     beginn: readable(beginn),
     erledigt: task.status === 'completed',
+    kennung: { erstellt: task.createdDateTime ?? undefined, schluessel: taskKey(task) },
   };
   const fingerprints = wiedervorlageFingerprints(werte, {
     faellig: unreadable(faellig) ? `unlesbar ${JSON.stringify(task.dueDateTime)}` : (werte.faellig ?? ''),

@@ -2,7 +2,7 @@ import { normaliseSubject, normaliseText } from '../plainText.ts';
 import type { Columns, ColumnValue, Projection } from '../twoWayDomain.ts';
 import { dateOf, parseWallTime, type WallTime } from '../wallTime.ts';
 import { wiedervorlageFingerprints } from './fingerprints.ts';
-import type { Prio, WiedervorlageWerte } from './werte.ts';
+import { OHNE_KENNUNG, type Prio, type WiedervorlageWerte } from './werte.ts';
 
 const text = (value: ColumnValue | undefined): string =>
   value === null || value === undefined ? '' : `${value}`;
@@ -23,6 +23,7 @@ export function projectRow(columns: Columns): Projection<WiedervorlageWerte> {
     erinnern: am === undefined ? undefined : { quelle: 'erinnerung', am },
     beginn: undefined,
     erledigt: false,
+    kennung: OHNE_KENNUNG,
   };
   const keys = { faellig: werte.faellig ?? '', erinnern: am ?? '' };
   return { werte, fingerprints: wiedervorlageFingerprints(werte, keys) };

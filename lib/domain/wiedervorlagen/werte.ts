@@ -10,6 +10,12 @@ export interface Erinnerung {
   readonly am: WallTime;
 }
 
+/** By what a task is known again under another id: when it was created, and the key under which we created it. */
+export interface Kennung {
+  readonly erstellt: string | undefined;
+  readonly schluessel: string | undefined;
+}
+
 /** A Wiedervorlage in the manual's own terms. Texts are normalised (LF, no control characters), dates `yyyy-MM-dd`. */
 export interface WiedervorlageWerte {
   readonly betreff: string;
@@ -23,7 +29,11 @@ export interface WiedervorlageWerte {
   readonly beginn: string | undefined;
   /** Completed in Outlook; never travels (mission.md, rule 5). */
   readonly erledigt: boolean;
+  /** Only of tasks. */
+  readonly kennung: Kennung;
 }
+
+export const OHNE_KENNUNG: Kennung = { erstellt: undefined, schluessel: undefined };
 
 /** The fields of the manual that travel, each as one. Order = order of writing. */
 export const WIEDERVORLAGE_FIELDS = [

@@ -1,5 +1,5 @@
 import { ALWAYS, type TwoWayDomain } from '../twoWayDomain.ts';
-import { anchor } from './anchor.ts';
+import { anchor, isSameItem } from './anchor.ts';
 import type { GraphTask } from './graphTask.ts';
 import { itemPatch } from './itemPatch.ts';
 import { projectItem, projectSent, traits } from './projectItem.ts';
@@ -16,6 +16,7 @@ export const wiedervorlagen: TwoWayDomain<WiedervorlageWerte, GraphTask> = {
   fields: WIEDERVORLAGE_FIELDS,
   bodyField: 'bemerkung',
   windowed: false,
+  idsChange: true,
   // Graph has no permanentDelete for tasks (graph.md 3.16): what was deleted stays in Deleted Items.
   purges: false,
   projectRow,
@@ -23,6 +24,7 @@ export const wiedervorlagen: TwoWayDomain<WiedervorlageWerte, GraphTask> = {
   projectSent,
   traits,
   itemKey: taskKey,
+  isSameItem,
   anchor,
   span: () => ALWAYS,
   rowColumns,

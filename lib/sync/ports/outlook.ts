@@ -79,6 +79,11 @@ export interface OutlookGateway<Item> {
   read(ids: readonly string[]): Promise<readonly Proof<Item>[]>;
   /** As `read`, and finds out where each lies; more requests only where the mailbox does not show the folder. */
   prove(ids: readonly string[], facts: MailboxFacts): Promise<readonly Proof<Item>[]>;
+  /**
+   * Every item in the user's other containers of this kind (To Do lists): where ids change with a move, an item that is
+   * gone may lie there under another one. Missing where ids are immutable.
+   */
+  elsewhere?(): Promise<readonly Item[]>;
   /** Finds items by intent keys: ceil(n/20) requests; answers in the order of `keys`. */
   findByKeys(keys: readonly string[]): Promise<readonly KeyLookup<Item>[]>;
   /** Executes the writes, packed into as few `$batch`es as count (20) and bytes allow; answers in order. Never throws for a single write. */

@@ -242,6 +242,11 @@ export interface Lookup {
    * does the case as far as the database can tell. Too many rows do no harm, the engine compares again.
    */
   readonly titled?: readonly string[];
+  /**
+   * Also return the links that are not simply active (parked, deleted, under suspicion, with a pending deletion), the
+   * newest 500, with their rows: one of their items may have come back under another id.
+   */
+  readonly orphans?: true;
 }
 
 export interface LookupResult {
@@ -249,6 +254,8 @@ export interface LookupResult {
   /** The rows asked for and the rows of the links found, as far as they exist. */
   readonly rows: readonly EmisRow[];
   readonly candidates: readonly EmisRow[];
+  /** What `orphans` asked for. */
+  readonly orphans?: readonly Link[];
   readonly withheld: readonly Withheld[];
 }
 

@@ -6,6 +6,7 @@ import type { EmisRow, Link, LinkData, Withheld } from '../ports/store.ts';
 import { applyChanges, type Work } from './applyChanges.ts';
 import { backoff_ms } from './backoff.ts';
 import { purgeAt_ms } from './deletions.ts';
+import { lookElsewhere } from './elsewhere.ts';
 import { dataOf } from './links.ts';
 import { onPresentRow } from './pageWork.ts';
 import { dueNow, emisSide, type Planned } from './planItem.ts';
@@ -18,7 +19,7 @@ const SUSPECTS_PER_PAGE = 20;
 const SUSPECT_PAGES = 2_500;
 
 /** An Outlook item whose fate is to be found out, with what belongs to it. */
-interface Suspect {
+export interface Suspect {
   readonly id: string;
   readonly link: Link | undefined;
   readonly row: EmisRow | undefined;
@@ -100,7 +101,11 @@ async function examine<Werte, Item extends OutlookItem>(
 ): Promise<void> {
   await session.keepLease();
   const ids = suspects.map(({ id }) => id);
-  const proofs = await session.outlook.prove(ids, session.state.facts!);
+  const proofs = await lookElsewhere(
+    session,
+    suspects,
+    await session.outlook.prove(ids, session.state.facts!),
+  );
   await learnCapability(session, proofs);
   const work = suspects.map((suspect, index): Work => workOf(session, suspect, proofs[index]!));
   await applyChanges(session, work, { state: session.state });

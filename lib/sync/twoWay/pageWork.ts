@@ -2,6 +2,7 @@ import type { OutlookItem, RecognitionKey } from '../../domain/twoWayDomain.ts';
 import type { DeltaEntry } from '../ports/outlook.ts';
 import type { EmisRow, LookupResult } from '../ports/store.ts';
 import type { Work } from './applyChanges.ts';
+import { comeBack } from './comeBack.ts';
 import { type Planned, type Presence, planItem, suspect } from './planItem.ts';
 import { linkWithheld } from './planUnlinked.ts';
 import type { Session } from './session.ts';
@@ -19,6 +20,9 @@ export function pageWork<Werte, Item extends OutlookItem>(
     found.withheld.filter(({ side }) => side === 'outlook').map((entry) => [entry.id, entry]),
   );
   const intents = new Map(session.start.intents.map((intent) => [intent.key, intent]));
+  const renamed = comeBack(session, entries, found);
+  const moved = new Set([...renamed.values()].map(({ id }) => id));
+  for (const [id, link] of renamed) links.set(id, { ...link, outlookId: id });
   const recognised = recognise(
     session,
     entries.flatMap((entry) => (entry.kind === 'item' && !links.has(entry.id) ? [entry.item] : [])),
@@ -34,7 +38,7 @@ export function pageWork<Werte, Item extends OutlookItem>(
     if (entry.kind === 'malformed') return { plan: () => aside(entry.reason), withhold: aside };
     if (entry.kind === 'removed') {
       // Also said of items that merely left the window (graph.md 1.5): only a suspicion, and of strangers not even that.
-      const linked = link?.state === 'active' || link?.state === 'parked';
+      const linked = (link?.state === 'active' || link?.state === 'parked') && !moved.has(link.id);
       return { plan: () => (linked ? suspect(session, link) : { tally: [] }), withhold: aside };
     }
     const { item } = entry;

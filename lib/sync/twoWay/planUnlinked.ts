@@ -31,7 +31,8 @@ export function planUnlinked<Werte, Item extends OutlookItem>(
     deleted: null,
   } as const;
   if (intent !== undefined) {
-    const { rowId, emisBase, outlookBase, anchor } = intent;
+    const { rowId, emisBase, outlookBase } = intent;
+    const anchor = domain.anchor([], {}, projection.werte, intent.anchor);
     // What was edited in Outlook since the creation stays "changed"; the next look at the item finds it.
     const edited = changedFields(domain.fields, outlookBase, projection.fingerprints).length > 0;
     const link = {

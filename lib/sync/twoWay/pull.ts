@@ -155,7 +155,10 @@ async function lookUp<Werte, Item extends OutlookItem>(
 ): Promise<LookupResult> {
   const { domain } = session.run;
   const outlookIds = entries.flatMap(({ id }) => (id === undefined ? [] : [id]));
-  if (!session.state.fullRound) return session.run.store.lookup(session.key, { outlookIds, rowIds: [] });
+  const isNews = (entry: DeltaEntry<Item>) => entry.kind === 'item' && !domain.traits(entry.item).done;
+  const orphans = domain.idsChange && entries.some(isNews) ? { orphans: true as const } : {};
+  if (!session.state.fullRound)
+    return session.run.store.lookup(session.key, { outlookIds, rowIds: [], ...orphans });
   const starts = new Set<WallTime>();
   const titles = new Set<string>();
   for (const entry of entries) {
@@ -165,5 +168,11 @@ async function lookUp<Werte, Item extends OutlookItem>(
     else if (key !== undefined) starts.add(key.von);
   }
   const titled = titles.size === 0 ? {} : { titled: [...titles] };
-  return session.run.store.lookup(session.key, { outlookIds, rowIds: [], startsAt: [...starts], ...titled });
+  return session.run.store.lookup(session.key, {
+    outlookIds,
+    rowIds: [],
+    startsAt: [...starts],
+    ...titled,
+    ...orphans,
+  });
 }
