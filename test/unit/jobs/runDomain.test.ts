@@ -206,12 +206,12 @@ describe('the Ersteinrichtung', () => {
     expect(error).toMatchObject({ anwender: WILLY });
   });
 
-  it('needs Termine switched on', async () => {
+  it('needs Termine or Wiedervorlagen switched on', async () => {
     const world = await createJobWorld();
     world.addAnwender(WILLY, 'posteingang');
     const error = await failure(ersteinrichtung(world.mandant, WILLY, options));
     expect(error).toBeInstanceOf(UsageError);
-    expect(error.message).toContain('Termine nicht eingeschaltet');
+    expect(error.message).toContain('Termine oder Wiedervorlagen nicht eingeschaltet');
   });
 
   it('waits for a mailbox in use, but not for ever', async () => {
