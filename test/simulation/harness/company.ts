@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly latency_ms?: number;
   /** Zone of the wall times in emis; Europe/Berlin. */
   readonly zone?: string;
+  /** Zone of the mailbox as its user has set it (a Windows name). */
+  readonly timeZone?: string;
   /** A new run finds the owner of an old lease dead (default), as after kill -9; else leases end by time only. */
   readonly ownersDie?: boolean;
 }
@@ -50,11 +52,23 @@ export interface WorldKind<Werte, Item extends OutlookItem> {
   readonly outlook: (client: GraphClient, beforeSend: () => void) => OutlookGateway<Item>;
 }
 
+/** A company whatever its domain. */
+export interface AnyCompany {
+  readonly time: VirtualTime;
+  readonly tenant: Tenant;
+  readonly box: Mailbox;
+  readonly emis: DatabaseSync;
+  waiting(): number;
+  abgleich(mortal?: Mortal, dryRun?: boolean): Promise<RunOutcome | 'crashed'>;
+  report(dryRun?: boolean): Promise<RunReport>;
+  close(): Promise<void>;
+}
+
 /**
  * A company in a box: its emis database, its simulated Microsoft 365, virtual time, and the real engine in between, for
  * one two-way domain.
  */
-export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> {
+export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> implements AnyCompany {
   readonly time = new VirtualTime(START_MS);
   readonly tenant: Tenant;
   readonly box: Mailbox;
@@ -82,7 +96,10 @@ export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> {
       latency_ms: options.latency_ms ?? 20,
       ...(options.switches && { switches: options.switches }),
     });
-    this.box = this.tenant.addMailbox(POSTFACH, { displayName: WILLY });
+    this.box = this.tenant.addMailbox(POSTFACH, {
+      displayName: WILLY,
+      ...(options.timeZone !== undefined && { timeZone: options.timeZone }),
+    });
     this.#folder = mkdtempSync(join(tmpdir(), 'emis-world-'));
     const path = join(this.#folder, 'emis.sqlite');
     this.#store = openEmbedded({
