@@ -5,8 +5,9 @@ import type { MailboxFacts, Proof } from '../../sync/ports/outlook.ts';
 import { type ListReading, readLists } from '../batchPages.ts';
 import type { CallContext } from '../call.ts';
 import type { GraphClient } from '../client.ts';
+import { idOf } from '../itemShape.ts';
 import { type CalendarPaths, EVENT_HEADERS, PARENT_ENTRY_ID } from './calendarPaths.ts';
-import { idOf, type ReadEvent } from './eventShape.ts';
+import type { ReadEvent } from './eventShape.ts';
 import { extendedProperty } from './extendedProperty.ts';
 
 const DAY_MS = 86_400_000;

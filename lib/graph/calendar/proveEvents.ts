@@ -94,7 +94,7 @@ function eventOf(reading: SubReading): EventProof {
       ? { kind: 'gone' }
       : { kind: 'inconclusive', error: reading.error };
   const read = readEvent(reading.answer.body);
-  if (read.ok) return { kind: 'found', item: read.event };
+  if (read.ok) return { kind: 'found', item: read.item };
   return { kind: 'inconclusive', error: malformed(reading.answer.status, reading.answer.requestId) };
 }
 

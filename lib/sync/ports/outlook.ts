@@ -93,4 +93,9 @@ export interface OutlookGateway<Item> {
    * again: 2 requests. `undefined`: could not be found out now.
    */
   probeDeletedItems(key: string): Promise<boolean | undefined>;
+  /**
+   * What lies in Deleted Items, where ids change on the way there (To Do): under other ids and reduced to title,
+   * `createdDateTime` and `lastModifiedDateTime`, without an etag. `undefined`: this mailbox does not show it.
+   */
+  inDeletedItems?(): Promise<readonly Item[] | undefined>;
 }
