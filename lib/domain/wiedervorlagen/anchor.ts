@@ -45,9 +45,15 @@ export function anchor(
 export function isSameItem(anchor: Anchor, { kennung }: WiedervorlageWerte): boolean {
   const { erstellt, schluessel } = kennungOf(anchor);
   return (
-    (erstellt !== undefined && erstellt === kennung.erstellt) ||
-    (schluessel !== undefined && schluessel === kennung.schluessel)
+    sameInstant(erstellt, kennung.erstellt) || (schluessel !== undefined && schluessel === kennung.schluessel)
   );
+}
+
+/** Some interfaces of Graph write instants in whole seconds. */
+function sameInstant(a: string | undefined, b: string | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
+  const hasFraction = (instant: string) => /\.\d*[1-9]/.test(instant);
+  return a === b || (hasFraction(a) !== hasFraction(b) && a.slice(0, 19) === b.slice(0, 19));
 }
 
 function kennungOf(anchor: Anchor | undefined): Kennung {

@@ -42,8 +42,6 @@ export class Session<Werte, Item extends OutlookItem> {
   readonly metWithheld = new Set<string>();
   /** Whether Deleted Items are visible has been tried out in this run. */
   probed = false;
-  /** What lies in the user's other containers; read when it matters, once a run. */
-  elsewhere: readonly Item[] | undefined;
   /** Deletions are pending, held ones included. */
   deletions: boolean;
   /** A guard has stopped something that now waits for confirmation. */
