@@ -2,10 +2,10 @@ import type { GraphEvent } from '../../domain/termine/graphEvent.ts';
 import type { MailboxFacts, Proof } from '../../sync/ports/outlook.ts';
 import type { CallContext } from '../call.ts';
 import { type GraphClient, malformed } from '../client.ts';
+import { extendedProperty } from '../extendedProperty.ts';
 import { readBatch, type SubReading } from '../readOutcomes.ts';
 import { type CalendarPaths, EVENT_HEADERS, PARENT_ENTRY_ID } from './calendarPaths.ts';
 import { type ReadEvent, readEvent } from './eventShape.ts';
-import { extendedProperty } from './extendedProperty.ts';
 import { placeByViews } from './placeByViews.ts';
 
 /**
