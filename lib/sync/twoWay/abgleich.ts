@@ -3,7 +3,7 @@ import { LeaseLostError, OutlookError, StoreError } from '../ports/errors.ts';
 import type { DomainState, Ergebnis, RunKey } from '../ports/store.ts';
 import { deleteInEmis } from './deletions.ts';
 import { examineSuspects, retryWithheldItems } from './examine.ts';
-import { MailboxReplacedError, pull } from './pull.ts';
+import { assertSameMailbox, MailboxReplacedError, pull } from './pull.ts';
 import { purgeDue } from './purge.ts';
 import { push } from './push.ts';
 import type { RunOutcome, RunReport, TwoWayRun } from './run.ts';
@@ -60,8 +60,24 @@ async function work<Werte, Item extends OutlookItem>(session: Session<Werte, Ite
       await giveBack(session);
       throw error;
     }
-    session.counts.fail(error.message);
-    return { error, unsaved };
+    const cause = await causeOf(session, error);
+    session.counts.fail(cause.message);
+    return { error: cause, unsaved };
+  }
+}
+
+/** A mailbox that is not there any more may have been replaced by another one under its address. */
+async function causeOf<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  error: Error,
+): Promise<Error> {
+  const { facts } = session.state;
+  if (!(error instanceof OutlookError) || error.kind !== 'mailboxUnknown' || facts === null) return error;
+  try {
+    assertSameMailbox(facts, await session.outlook.mailboxFacts());
+    return error;
+  } catch (other) {
+    return other instanceof MailboxReplacedError ? other : error;
   }
 }
 

@@ -72,7 +72,7 @@ export class Session<Werte, Item extends OutlookItem> {
     this.#fence = start.fence;
     this.#databaseAhead_ms = start.now_ms - Math.floor(run.clock.now());
     this.#leaseUntil_ms = asked_ms + this.#databaseAhead_ms + start.remaining_ms;
-    this.outlook = run.outlook(() => this.#assertTimeToSend());
+    this.outlook = run.outlook(() => this.#assertTimeToSend(), start.state.facts);
   }
 
   /** The item in the field map's own terms; reading a body is dear, so each item is read once. */
