@@ -100,7 +100,7 @@ describe('the facts of a mailbox', () => {
   });
 
   test('are not remembered without the user when that only failed for the moment', async () => {
-    const { facts } = factsWith(() => entity('C1'), entity('D1'), { status: 503 });
+    const { facts } = factsWith(() => entity('C1'), entity('D1'), { status: 429 });
     await expect(facts).rejects.toMatchObject({ name: 'OutlookError' });
   });
 
