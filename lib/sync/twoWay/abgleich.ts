@@ -53,6 +53,10 @@ async function work<Werte, Item extends OutlookItem>(session: Session<Werte, Ite
     await retryWithheldItems(session);
     if (pulled.complete) await afterPull(session);
     else session.again = true;
+    if (session.state.settingUp && session.pushed) {
+      session.state = { ...session.state, settingUp: false };
+      unsaved = session.state;
+    }
     if (session.start.purgesDue > 0 || session.run.settings.purgeAfter_ms === 0) await purgeDue(session);
     return { error: undefined, unsaved };
   } catch (error) {
@@ -86,7 +90,10 @@ async function afterPull<Werte, Item extends OutlookItem>(session: Session<Werte
   // Creating in Outlook before a full round is complete could double what the round would have recognised.
   await examineSuspects(session);
   await deleteInEmis(session);
-  if (!mustPush(session)) return;
+  if (!mustPush(session)) {
+    session.pushed = true;
+    return;
+  }
   for (let round = 0; round < REVISITS; round++) {
     session.revisit = false;
     await push(session);

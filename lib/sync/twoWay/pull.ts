@@ -60,6 +60,7 @@ async function startFullRound<Werte, Item extends OutlookItem>(session: Session<
     round: session.state.round + 1,
     window: windowAt(session.now(), session.run.settings),
     createFrom_ms: session.state.createFrom_ms ?? startOfDay(session.now(), session.run.zone),
+    settingUp: session.state.settingUp || session.state.firstRunAt_ms === null,
     firstRunAt_ms: session.state.firstRunAt_ms ?? session.now(),
     // A right to read users that has gone meanwhile does not make the user unknown.
     facts: { ...facts, ...(userId !== undefined && { userId }) },

@@ -30,6 +30,8 @@ export class Session<Werte, Item extends OutlookItem> {
   readonly unsettledRows = new Set<number>();
   /** The state as it will be after the next commit that stores it. */
   state: DomainState;
+  /** The push came to the spooler's end. */
+  pushed = false;
   /** Something was noted in the spooler by this run: the push has work. */
   noticed = false;
   /** Outlook ids that a dry run would have put under suspicion. */
