@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { runDomain } from '../../../lib/jobs/runDomain.ts';
 import type { FaultAction } from '../../../simulator/m365/tenant.ts';
 import { createJobWorld, owner } from '../../unit/jobs/jobWorld.ts';
-import { betreffe, freshWorld, HOUR_MS, onBothSides, onDay, subjects } from '../harness/appointments.ts';
+import {
+  betreffe,
+  freshWorld,
+  HOUR_MS,
+  MINUTE_MS,
+  onBothSides,
+  onDay,
+  subjects,
+} from '../harness/appointments.ts';
 import { Mortal } from '../harness/mortal.ts';
 import { expectQuiet, runUntilDone } from '../harness/scenario.ts';
 import { POSTFACH, type World } from '../harness/world.ts';
@@ -27,10 +35,14 @@ describe('Die Antwort auf das Anlegen ging verloren', () => {
   ];
   // Whether a repeated transactionId is recognised is nowhere promised: doubles must not depend on it (graph.md 8.3).
   const REPEATED = ['sameEvent', 'error', 'creates'] as const;
-  const cases = LOST.flatMap(([name, fault]) => REPEATED.map((repeated) => [name, repeated, fault] as const));
+  // And the new event may show in the delta only much later than the next Abgleich (graph.md 1.10).
+  const LAGS_ms = [0, 30 * MINUTE_MS];
+  const cases = LOST.flatMap(([name, fault]) =>
+    REPEATED.flatMap((repeated) => LAGS_ms.map((lag_ms) => [name, repeated, lag_ms, fault] as const)),
+  );
 
-  test.each(cases)('%s (wiederholte transactionId: %s)', async (_, repeatedTransactionId, fault) => {
-    const world = freshWorld({ switches: { repeatedTransactionId } });
+  test.each(cases)('%s (transactionId: %s, Delta %d ms später)', async (_, repeated, deltaLag_ms, fault) => {
+    const world = freshWorld({ switches: { repeatedTransactionId: repeated, deltaLag_ms } });
     await world.report();
     world.enter('Angebot', '2026-12-01 09:00', '2026-12-01 10:00');
     const struck = world.tenant.faults.add({ when: isCreate, times: 1, do: fault });
