@@ -1,7 +1,7 @@
 import type { OutlookItem } from '../../domain/twoWayDomain.ts';
 import { LeaseLostError, OutlookError, StoreError } from '../ports/errors.ts';
 import type { DomainState, Ergebnis, RunKey } from '../ports/store.ts';
-import { deleteInEmis } from './deletions.ts';
+import { deleteInEmis, foreseeGuard } from './deletions.ts';
 import { examineSuspects, retryWithheldItems } from './examine.ts';
 import { assertSameMailbox, MailboxReplacedError, pull } from './pull.ts';
 import { purgeDue } from './purge.ts';
@@ -53,6 +53,7 @@ async function work<Werte, Item extends OutlookItem>(session: Session<Werte, Ite
     await retryWithheldItems(session);
     if (pulled.complete) await afterPull(session);
     else session.again = true;
+    if (session.run.dryRun) await foreseeGuard(session);
     if (session.state.settingUp && session.pushed) {
       session.state = { ...session.state, settingUp: false };
       unsaved = session.state;

@@ -20,7 +20,10 @@ test.each([
     times: 8,
     do: { kind: 'status', status, code: 'ApplicationThrottled', retryAfter_s: 2 },
   });
-  await runUntilDone(world, 3);
+  const first = await world.report();
+  // What answered 503 to a create may have taken effect: that one is looked up by the next run.
+  expect(first).toMatchObject({ ergebnis: status === 429 ? 'ok' : 'teilweise', emis: { neu: 28 } });
+  await runUntilDone(world, 2);
   expect(struck.fired).toBe(8);
   expect(subjects(world)).toHaveLength(56);
   expect(betreffe(world)).toEqual(subjects(world));
