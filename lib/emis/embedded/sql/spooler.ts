@@ -12,6 +12,8 @@ export interface SpoolerSql {
   readonly entries: string;
   /** Removes exactly the entries ?1. */
   readonly remove: string;
+  /** The rows that the entries ?1 are about. */
+  readonly rowsOfIds: string;
   /** The waiting entries of the rows ?1, whoever made them. */
   readonly idsOfRows: string;
   /** The greatest id of an entry; 0 where there is none. */
@@ -79,6 +81,7 @@ UNION ALL
 SELECT ${column('id')}, l.row_id, 0 ${ofLinks} AND l.row_id IN ${jsonSet('?4')}
 ORDER BY 1`,
     remove: `DELETE FROM ${spooler} WHERE ${quoted(columns.id)} IN ${jsonSet('?1')}`,
+    rowsOfIds: `SELECT DISTINCT ${column('datensatz_id')} AS row_id FROM ${spooler} AS s WHERE ${column('id')} IN ${jsonSet('?1')} AND ${column('datensatz_id')} IS NOT NULL`,
     idsOfRows: `SELECT ${column('id')} AS id FROM ${spooler} AS s WHERE ${column('tabelle')} = '${table.code}' AND ${column('datensatz_id')} IN ${jsonSet('?1')}`,
     newestId: `SELECT COALESCE(MAX(${column('id')}), 0) AS id FROM ${spooler} AS s`,
     removeEcho: `DELETE FROM ${spooler} WHERE ${quoted(columns.tabelle)} = '${table.code}' AND ${quoted(columns.datensatz_id)} IN ${jsonSet('?1')} AND ${quoted(columns.id)} NOT IN ${jsonSet('?2')}`,
