@@ -3,6 +3,7 @@ import type { Connection } from './connection.ts';
 import { domainSql, type StoreContext } from './context.ts';
 import { keepVersions } from './keptVersions.ts';
 import { releaseLease, renewLease } from './lease.ts';
+import { rememberOtherColumns } from './otherColumns.ts';
 import { withoutOwnEcho } from './ownEcho.ts';
 import { partByConflict } from './planned.ts';
 import { COUNT_DUE, HOLD_DELETIONS, SUSPECT_UNSEEN } from './sql/links.ts';
@@ -88,8 +89,9 @@ export function commit(
       updatePlannedRows(connection, table, applicable);
       return insertPlannedRows(connection, table, run, applicable);
     });
-    writePlannedLinks(connection, run, applicable, insertedRows);
+    writePlannedLinks(connection, run, applicable, insertedRows, now_ms);
     writePlannedNotes(connection, run, applicable);
+    rememberOtherColumns(connection, table, run, spooler, applicable, now_ms);
     writePlannedSpooler(connection, run, spooler, applicable, insertedRows, noticedAt);
     if (unit.stamp) stampLinks(connection, run, unit.stamp.linkIds, unit.stamp.round);
     const noticed = noticeRows(connection, spooler, run, unit, noticedAt);

@@ -21,7 +21,7 @@ export async function markFirstRun<Werte, Item extends OutlookItem>(
   const createFrom_ms = startOfDay(session.now(), run.zone);
   const result = await session.commit({
     changes: [],
-    state: { ...session.state, cursor: null, createFrom_ms, firstRunAt_ms: session.now() },
+    state: { ...session.state, cursor: null, createFrom_ms, settingUp: true, firstRunAt_ms: session.now() },
     ...(run.domain.windowed
       ? { noticeRowsFrom: instantToWall(createFrom_ms, run.zone) }
       : { noticeOpenRows: true }),

@@ -7,7 +7,7 @@ import { parseZone, type ZoneId } from '../../../lib/domain/zone.ts';
 import { openEmbedded } from '../../../lib/emis/embedded/open.ts';
 import { createGraphClient, type GraphClient } from '../../../lib/graph/client.ts';
 import { fixedToken } from '../../../lib/graph/tokenProvider.ts';
-import type { OutlookGateway } from '../../../lib/sync/ports/outlook.ts';
+import type { MailboxFacts, OutlookGateway } from '../../../lib/sync/ports/outlook.ts';
 import type { EmisStore, Synchronisation } from '../../../lib/sync/ports/store.ts';
 import { runTwoWay } from '../../../lib/sync/twoWay/abgleich.ts';
 import { markFirstRun } from '../../../lib/sync/twoWay/firstRun.ts';
@@ -49,7 +49,11 @@ export interface AnyRow {
 /** A domain with its way to the mailbox. */
 export interface WorldKind<Werte, Item extends OutlookItem> {
   readonly domain: TwoWayDomain<Werte, Item>;
-  readonly outlook: (client: GraphClient, beforeSend: () => void) => OutlookGateway<Item>;
+  readonly outlook: (
+    client: GraphClient,
+    beforeSend: () => void,
+    pinned: MailboxFacts | null,
+  ) => OutlookGateway<Item>;
 }
 
 /** A company whatever its domain. */
@@ -208,7 +212,8 @@ export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> implem
       domain: this.#kind.domain,
       synchronisation: this.#synchronisation,
       store: mortal.store(this.#store.twoWay),
-      outlook: (beforeSend: () => void) => this.#kind.outlook(client, beforeSend),
+      outlook: (beforeSend: () => void, pinned: MailboxFacts | null) =>
+        this.#kind.outlook(client, beforeSend, pinned),
       owner: `lokal:simulation:1::${++this.#owners}`,
       zone: this.#zone,
       clock: this.time,

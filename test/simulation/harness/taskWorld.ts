@@ -36,8 +36,8 @@ export class TaskWorld extends Company<WiedervorlageWerte, GraphTask, Wiedervorl
     super(
       {
         domain: wiedervorlagen,
-        outlook: (client, beforeSend) =>
-          createTodoGateway({ client, mailbox: POSTFACH, waitBudget_ms: 60_000, beforeSend }),
+        outlook: (client, beforeSend, pinned) =>
+          createTodoGateway({ client, mailbox: POSTFACH, pinned, waitBudget_ms: 60_000, beforeSend }),
       },
       options,
     );

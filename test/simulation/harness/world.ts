@@ -28,8 +28,8 @@ export class World extends Company<TerminWerte, GraphEvent, TerminRow> {
     super(
       {
         domain: termine,
-        outlook: (client, beforeSend) =>
-          createCalendarGateway({ client, mailbox: POSTFACH, waitBudget_ms: 60_000, beforeSend }),
+        outlook: (client, beforeSend, pinned) =>
+          createCalendarGateway({ client, mailbox: POSTFACH, pinned, waitBudget_ms: 60_000, beforeSend }),
       },
       options,
     );

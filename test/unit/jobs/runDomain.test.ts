@@ -69,15 +69,12 @@ describe('an Abgleich of Termine', () => {
     expect(phases.at(-1)).toBe(`${WILLY}: fertig`);
   });
 
-  it.each(['wiedervorlagen', 'posteingang', 'gesendete', 'adressen'] as const)(
-    '%s follows later',
-    async (domaene) => {
-      const { mandant } = await createJobWorld();
-      const error = await failure(runDomain(mandant, domaene, options));
-      expect(error).toBeInstanceOf(UsageError);
-      expect(error.message).toContain('folgt in einer späteren Version');
-    },
-  );
+  it.each(['posteingang', 'gesendete', 'adressen'] as const)('%s follows later', async (domaene) => {
+    const { mandant } = await createJobWorld();
+    const error = await failure(runDomain(mandant, domaene, options));
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toContain('folgt in einer späteren Version');
+  });
 });
 
 describe('what goes wrong for one mailbox', () => {
