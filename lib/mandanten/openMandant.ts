@@ -58,8 +58,8 @@ export async function openMandant(
   const path = settings.emis.path === ':memory:' ? ':memory:' : resolve(settings.emis.path);
   const store = openEmbedded({ path, clock, schema: settings.schema });
   const kinds = [
-    twoWayKind(termine, (mailbox, beforeSend) =>
-      createCalendarGateway({ client, mailbox, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
+    twoWayKind(termine, (mailbox, beforeSend, pinned) =>
+      createCalendarGateway({ client, mailbox, pinned, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
     ),
   ];
   return {
