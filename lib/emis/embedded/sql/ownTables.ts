@@ -126,6 +126,7 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   kept_at_ms integer NOT NULL,
   row_json text NOT NULL
 )`,
+  `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_version_row ON s_exchange_sync_version (domaene, row_id, id)`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_version_present_row ON s_exchange_sync_version (domaene, present_row_id, id)`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_version_kept ON s_exchange_sync_version (kept_at_ms)`,
 
