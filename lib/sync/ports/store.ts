@@ -162,7 +162,11 @@ export interface ItemChange {
     | { readonly kind: 'remove'; readonly id: number };
   readonly intent?: { readonly put?: Intent; readonly remove?: string };
   readonly withheld?: { readonly put?: Withheld; readonly clear?: WithheldKey };
-  /** Spooler entries that were read and are now dealt with: exactly these ids are removed. */
+  /**
+   * Spooler entries that were read and are now dealt with: exactly these ids are removed. Where another active
+   * Synchronisation has a row of theirs linked that is not its Anwender's any more, the row is noted for that one: the
+   * vendor's triggers may tell only the new Anwender that a row was given to them.
+   */
   readonly spooler?: readonly number[];
   /** Notes the row of this change in the spooler, so that the next push looks at it. */
   readonly notice?: true;

@@ -7,6 +7,7 @@ import { parseZone, type ZoneId } from '../../../lib/domain/zone.ts';
 import { openEmbedded } from '../../../lib/emis/embedded/open.ts';
 import { createGraphClient, type GraphClient } from '../../../lib/graph/client.ts';
 import { fixedToken } from '../../../lib/graph/tokenProvider.ts';
+import type { Administration } from '../../../lib/sync/ports/administration.ts';
 import type { MailboxFacts, OutlookGateway } from '../../../lib/sync/ports/outlook.ts';
 import type { EmisStore, Synchronisation } from '../../../lib/sync/ports/store.ts';
 import { runTwoWay } from '../../../lib/sync/twoWay/abgleich.ts';
@@ -163,6 +164,11 @@ export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> implem
 
   waiting(): number {
     return this.emis.prepare('SELECT COUNT(*) AS n FROM s_exchange_sync_spooler').get()!.n as number;
+  }
+
+  /** What an administrator sees and does. */
+  get administration(): Administration {
+    return this.#store.administration;
   }
 
   /** One Abgleich, as a process of its own would run it. `mortal` may die on the way. */
