@@ -76,4 +76,15 @@ describe('Eine Aufgabe, die in eine andere Liste wandert', () => {
     expect([id, moved]).not.toContain(back);
     expect(box.todo.tasks()).toHaveLength(1);
   });
+
+  it.each([
+    ['kept', '08:00'],
+    ['now', '09:00'],
+  ] as const)('wurde erstellt, wann sie es sagt: %s', (todoCreatedOnMove, time) => {
+    const { box, clock } = createTodoWorld({ switches: { todoCreatedOnMove } });
+    const id = box.todo.createTask({ title: 'Angebot' });
+    clock.advance(3_600_000);
+    const moved = box.todo.moveTask(id, 'Privat');
+    expect(box.todo.task(moved)?.createdDateTime).toContain(`T${time}`);
+  });
 });
