@@ -50,6 +50,8 @@ export interface Switches extends TodoSwitches {
    * answered 400 "Write request id : … does not contain Content-Type header or body.").
    */
   batchBodylessWrite: 'refused' | 'accepted';
+  /** 10.7: has the app been granted MailboxSettings.Read? */
+  mailboxSettingsGranted: boolean;
   /** 16.6: now and then two ids of a mailbox differ only in upper and lower case. */
   caseTwinIds: boolean;
 }
@@ -77,5 +79,6 @@ export const defaultSwitches: Readonly<Switches> = {
   retryAfterFractional: false,
   retryAfterSent: true,
   batchBodylessWrite: 'refused',
+  mailboxSettingsGranted: true,
   caseTwinIds: true,
 };

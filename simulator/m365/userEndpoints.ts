@@ -1,4 +1,5 @@
 import type { EndpointRequest, Reply } from './endpoint.ts';
+import { GraphError } from './graphError.ts';
 import { checkMailboxItems, mailboxIdOf } from './mailboxItems.ts';
 import { readQuery } from './query.ts';
 import type { JsonObject } from './storedEvent.ts';
@@ -42,6 +43,8 @@ export function getUser(request: EndpointRequest): Reply {
 
 /** `GET …/mailboxSettings` (application permission MailboxSettings.Read, graph.md 10.7). */
 export function getMailboxSettings(request: EndpointRequest): Reply {
+  if (!request.context.switches.mailboxSettingsGranted)
+    throw new GraphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
   const known = new Set(['timeZone', 'language', 'dateFormat', 'timeFormat', 'userPurpose']);
   const query = readQuery(request.parameters, ['$select'], known);
   const all: JsonObject = {

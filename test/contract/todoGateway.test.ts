@@ -131,6 +131,11 @@ describe.each(SERVICES)('Aufgaben über Graph, bei einem Dienst %s', (_name, swi
     expect(world.tenant.counters.throttled).toBe(0);
   });
 
+  it('haben ohne das Recht auf die Einstellungen keine Zone', async () => {
+    const { gateway, box } = open({ ...switches, mailboxSettingsGranted: false });
+    expect(await gateway.mailboxFacts()).toEqual({ containerId: box.todo.defaultListId });
+  });
+
   it('werden nach einer Änderung des Benutzers nicht gelöscht und, wo es geht, nicht überschrieben', async () => {
     const { gateway, box } = open(switches);
     const id = box.todo.createTask({ title: 'vom Benutzer' });
