@@ -6,11 +6,14 @@ Aufruf:
 
 Parameter:
   Termine               Abgleich der Termine in beide Richtungen, für jede aktive Synchronisation
-  -T=Vorname_Nachname   Ersteinrichtung, einmalig je Anwender: merkt alle Termine ab heute für den
-                        nächsten Abgleich vor (Leerzeichen als Unterstrich); wiederholen schadet nicht
+  Wiedervorlagen        Abgleich der Wiedervorlagen mit den Aufgaben in Outlook (Microsoft To Do),
+                        in beide Richtungen
+  -T=Vorname_Nachname   Ersteinrichtung, einmalig je Anwender: merkt alle Termine ab heute und alle
+                        offenen Wiedervorlagen und Aufgaben für den nächsten Abgleich vor (Leerzeichen
+                        als Unterstrich); wiederholen schadet nicht
   ?1  ?2  --help        diese Hilfe
 
-  In späteren Versionen: Wiedervorlagen, Posteingang, Gesendete, Adressen,
+  In späteren Versionen: Posteingang, Gesendete, Adressen,
   pruefen, status, wiederherstellen [NUMMER], installieren
 
 Optionen:

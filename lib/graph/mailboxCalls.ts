@@ -1,3 +1,4 @@
+import type { MailboxFacts } from '../sync/ports/outlook.ts';
 import type { CallContext } from './call.ts';
 import type { GraphClient } from './client.ts';
 import { WaitBudget } from './waitBudget.ts';
@@ -7,6 +8,8 @@ export interface MailboxOptions {
   readonly client: GraphClient;
   /** Address (userPrincipalName) or object id of the user. */
   readonly mailbox: string;
+  /** The mailbox as it was found earlier: from then on its user's id is used, where it is known, and not the address. */
+  readonly pinned?: MailboxFacts | null;
   /** How long one call of the gateway may wait for a throttled Graph in all, its retries together. */
   readonly waitBudget_ms: number;
   /** Asked directly before every HTTP request; when it throws, that request is not sent. */

@@ -52,6 +52,8 @@ export interface Switches extends TodoSwitches {
   batchBodylessWrite: 'refused' | 'accepted';
   /** 10.7: has the app been granted MailboxSettings.Read? */
   mailboxSettingsGranted: boolean;
+  /** 10.7: the app may read users (User.ReadBasic.All or more). */
+  usersReadable: boolean;
   /** 16.6: now and then two ids of a mailbox differ only in upper and lower case. */
   caseTwinIds: boolean;
 }
@@ -80,5 +82,6 @@ export const defaultSwitches: Readonly<Switches> = {
   retryAfterSent: true,
   batchBodylessWrite: 'refused',
   mailboxSettingsGranted: true,
+  usersReadable: true,
   caseTwinIds: true,
 };

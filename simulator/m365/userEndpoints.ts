@@ -16,6 +16,12 @@ const userProperties = new Set([
 
 /** `GET /users/{id or userPrincipalName}`. */
 export function getUser(request: EndpointRequest): Reply {
+  if (!request.context.switches.usersReadable)
+    throw new GraphError(
+      403,
+      'Authorization_RequestDenied',
+      'Insufficient privileges to complete the operation.',
+    );
   const query = readQuery(request.parameters, ['$select'], userProperties);
   const { data } = request.state;
   const all: JsonObject = {

@@ -75,7 +75,11 @@ describe.each(SERVICES)('Aufgaben über Graph, bei einem Dienst %s', (_name, swi
     const world = open(switches);
     const { gateway, box } = world;
     const facts = await gateway.mailboxFacts();
-    expect(facts).toEqual({ containerId: box.todo.defaultListId, timeZone: 'W. Europe Standard Time' });
+    expect(facts).toEqual({
+      containerId: box.todo.defaultListId,
+      userId: box.userId,
+      timeZone: 'W. Europe Standard Time',
+    });
     const { deltaLink } = await round(gateway);
     const keys = Array.from({ length: 45 }, (_, number) => `schlüssel-${number}`);
     const created = await gateway.write(
@@ -131,8 +135,8 @@ describe.each(SERVICES)('Aufgaben über Graph, bei einem Dienst %s', (_name, swi
     expect(world.tenant.counters.throttled).toBe(0);
   });
 
-  it('haben ohne das Recht auf die Einstellungen keine Zone', async () => {
-    const { gateway, box } = open({ ...switches, mailboxSettingsGranted: false });
+  it('haben ohne die Rechte auf Einstellungen und Benutzer weder Zone noch Benutzer', async () => {
+    const { gateway, box } = open({ ...switches, mailboxSettingsGranted: false, usersReadable: false });
     expect(await gateway.mailboxFacts()).toEqual({ containerId: box.todo.defaultListId });
   });
 

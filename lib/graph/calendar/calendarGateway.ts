@@ -24,8 +24,9 @@ export type CalendarGatewayOptions = MailboxOptions;
  * const calendar = createCalendarGateway({ client, mailbox: 'willy@example.com', waitBudget_ms: 60_000 });
  */
 export function createCalendarGateway(options: CalendarGatewayOptions): OutlookGateway<GraphEvent> {
-  const { client, mailbox } = options;
-  const paths = new CalendarPaths(mailbox);
+  const { client, mailbox, pinned } = options;
+  const byAddress = new CalendarPaths(mailbox);
+  let paths = new CalendarPaths(pinned?.userId ?? mailbox);
   const calls = new MailboxCalls(options, CALENDAR_PERMISSIONS);
   const context = () => calls.context();
   const page = async (path: string, cursor: boolean) =>
@@ -46,7 +47,12 @@ export function createCalendarGateway(options: CalendarGatewayOptions): OutlookG
     get requests() {
       return calls.requests;
     },
-    mailboxFacts: () => readCalendarFacts(client, context(), paths),
+    async mailboxFacts() {
+      const facts = await readCalendarFacts(client, context(), byAddress);
+      // What this run goes on with is the mailbox just seen; a pinned one is the engine's to compare.
+      if (pinned?.userId === undefined) paths = new CalendarPaths(facts.userId ?? mailbox);
+      return facts;
+    },
     async firstPage(window) {
       if (window === null) throw new Error('The calendar is only ever read in windows.');
       return page(paths.delta(window.start, window.end), false);

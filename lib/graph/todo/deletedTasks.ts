@@ -27,10 +27,10 @@ const CLOSED: ReadonlySet<number | undefined> = new Set([400, 403, 404, 405, 501
 /** Reads Deleted Items through the mailbox import/export API (graph.md 2.8), of which To Do itself shows nothing (3.16). */
 export class DeletedTasks {
   readonly #client: GraphClient;
-  readonly #paths: TodoPaths;
+  readonly #paths: () => TodoPaths;
   #mailboxId: string | undefined;
 
-  constructor(client: GraphClient, paths: TodoPaths) {
+  constructor(client: GraphClient, paths: () => TodoPaths) {
     this.#client = client;
     this.#paths = paths;
   }
@@ -39,7 +39,7 @@ export class DeletedTasks {
   async visible(context: CallContext): Promise<boolean | undefined> {
     try {
       const mailboxId = await this.#mailbox(context);
-      await this.#page(context, this.#paths.deletedTasks(mailboxId, 1));
+      await this.#page(context, this.#paths().deletedTasks(mailboxId, 1));
       return true;
     } catch (error) {
       if (!(error instanceof OutlookError)) throw error;
@@ -57,7 +57,7 @@ export class DeletedTasks {
   async read(context: CallContext): Promise<readonly GraphTask[] | undefined> {
     try {
       const tasks: GraphTask[] = [];
-      let path: string | undefined = this.#paths.deletedTasks(await this.#mailbox(context), PAGE_SIZE);
+      let path: string | undefined = this.#paths().deletedTasks(await this.#mailbox(context), PAGE_SIZE);
       for (let page = 1; path !== undefined; page++) {
         if (page > MAX_PAGES) throw tooMany();
         const { items, next }: { items: readonly GraphTask[]; next: string | undefined } = await this.#page(
@@ -76,7 +76,7 @@ export class DeletedTasks {
 
   async #mailbox(context: CallContext): Promise<string> {
     if (this.#mailboxId !== undefined) return this.#mailboxId;
-    const answer = await this.#get(context, this.#paths.exchangeSettings());
+    const answer = await this.#get(context, this.#paths().exchangeSettings());
     const read = MAILBOX.safeParse(answer.body);
     if (!read.success) throw malformed(answer.status, answer.requestId);
     this.#mailboxId = read.data.primaryMailboxId;

@@ -9,21 +9,23 @@ import { readTodoLists, TODO_LIST, type TodoList } from './todoLists.ts';
 import { LIST_HEADERS, type TodoPaths } from './todoPaths.ts';
 
 const PAGE = z.looseObject({ value: z.array(TODO_LIST) });
+const USER = z.looseObject({ id: z.string().min(1) });
 const SETTINGS = z.looseObject({ timeZone: z.string().min(1).nullish() });
 
 /**
- * Reads which To Do list this is, and the zone in which the user's dates are midnights (graph.md 3.11): one `$batch`.
- * The list is found by its well-known name on our side, no filter is asked for (3.7); the zone is an extra, a missing
- * MailboxSettings.Read is normal.
+ * Reads which To Do list this is, whose, and the zone in which the user's dates are midnights (graph.md 3.11): one
+ * `$batch`. The list is found by its well-known name on our side, no filter is asked for (3.7); zone and user are extras,
+ * a missing MailboxSettings.Read or User.ReadBasic.All is normal.
  */
 export async function readTodoFacts(
   client: GraphClient,
   context: CallContext,
   paths: TodoPaths,
 ): Promise<MailboxFacts> {
-  const [lists, settings] = await readBatch(client, context, [
+  const [lists, settings, user] = await readBatch(client, context, [
     { method: 'GET', url: paths.lists(), headers: LIST_HEADERS },
     { method: 'GET', url: paths.mailboxSettings() },
+    { method: 'GET', url: paths.user() },
   ]);
   if (!lists!.ok) throw lists!.error;
   const page = PAGE.safeParse(lists!.answer.body);
@@ -32,9 +34,16 @@ export async function readTodoFacts(
   if (list === undefined) throw noDefaultList();
   // Facts are pinned: what only failed for the moment must not be remembered as missing.
   if (settings?.ok === false && isPassing(settings.error)) throw settings.error;
+  // The user's id only adds to the list's: the next full round asks again.
+  if (user?.ok === false && user.error.kind === 'throttled') throw user.error;
+  const userId = user?.ok ? USER.safeParse(user.answer.body).data?.id : undefined;
   const read = settings?.ok ? SETTINGS.safeParse(settings.answer.body) : undefined;
   const timeZone = read?.data?.timeZone ?? undefined;
-  return { containerId: list.id, ...(timeZone === undefined ? {} : { timeZone }) };
+  return {
+    containerId: list.id,
+    ...(userId === undefined ? {} : { userId }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+  };
 }
 
 const defaultOf = (lists: readonly TodoList[]): TodoList | undefined =>

@@ -29,14 +29,17 @@ export const TODO_PERMISSIONS = 'Tasks.ReadWrite.All';
 export function createTodoGateway(
   options: MailboxOptions,
 ): OutlookGateway<GraphTask> & Required<Pick<OutlookGateway<GraphTask>, 'elsewhere' | 'inDeletedItems'>> {
-  const { client, mailbox } = options;
-  const paths = new TodoPaths(mailbox);
+  const { client, mailbox, pinned } = options;
+  const byAddress = new TodoPaths(mailbox);
+  let paths = new TodoPaths(pinned?.userId ?? mailbox);
   const calls = new MailboxCalls(options, TODO_PERMISSIONS);
-  const deleted = new DeletedTasks(client, paths);
-  let knownList: string | undefined;
+  const deleted = new DeletedTasks(client, () => paths);
+  let knownList = pinned?.containerId;
 
   const facts = async (context: CallContext) => {
-    const read = await readTodoFacts(client, context, paths);
+    const read = await readTodoFacts(client, context, byAddress);
+    // What this run goes on with is the mailbox just seen; a pinned one is the engine's to compare.
+    if (pinned?.userId === undefined) paths = new TodoPaths(read.userId ?? mailbox);
     knownList = read.containerId;
     return read;
   };

@@ -43,6 +43,11 @@ export class TodoPaths {
     return `${this.task(listId, id)}/linkedResources`;
   }
 
+  /** The user's object id. */
+  user(): string {
+    return `${this.#user}?$select=id`;
+  }
+
   mailboxSettings(): string {
     return `${this.#user}/mailboxSettings?$select=timeZone`;
   }

@@ -68,6 +68,24 @@ export async function deleteInOutlook<Werte, Item extends OutlookItem>(
   );
 }
 
+/** A dry run notes no deletion: it says what the guard would make of those that it has planned. */
+export async function foreseeGuard<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+): Promise<void> {
+  for (const side of ['emis', 'outlook'] as const) {
+    const planned = session.counts.get(`${side}.geloescht`);
+    if (planned <= GUARD_COUNT) continue;
+    await session.keepLease();
+    const read = { side, held: false, afterId: 0, limit: 1 };
+    const { recent, linked } = await session.run.store.readDeletions(session.key, read);
+    if (!isMassDeletion({ pending: planned, recent, linked })) continue;
+    session.stopped = true;
+    session.counts.fail(
+      `Ein echter Abgleich würde die ${planned} Löschungen in ${SIDE_NAME[side]} anhalten, bis sie mit --bestaetigen freigegeben sind: Das sind ungewöhnlich viele auf einmal.`,
+    );
+  }
+}
+
 type CarryOut = (links: readonly Link[], rows: readonly EmisRow[], confirmed: boolean) => Promise<void>;
 
 async function carryOut<Werte, Item extends OutlookItem>(
@@ -144,7 +162,7 @@ function planDeletion<Werte, Item extends OutlookItem>(
   const gone = deletedLink(session, link, confirmed ? null : 'emis');
   const purged: LinkData = {
     ...gone,
-    purgeAt_ms: link.deletion?.gone ? null : session.now() + session.run.settings.purgeAfter_ms,
+    purgeAt_ms: link.deletion?.gone ? null : purgeAt_ms(session),
   };
   const change: ItemChange = { link: { kind: 'update', id: link.id, link: purged } };
   if (row === undefined || row.anwender !== session.run.synchronisation.anwender)
@@ -156,6 +174,12 @@ function planDeletion<Werte, Item extends OutlookItem>(
     },
     tally: ['emis.geloescht'],
   };
+}
+
+/** When an item that lies in Deleted Items is to be purged; null where Graph offers no way to do so. */
+export function purgeAt_ms<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): number | null {
+  const { domain, settings } = session.run;
+  return domain.purges ? session.now() + settings.purgeAfter_ms : null;
 }
 
 /** The link stays as a memory of the deletion: an old state that is delivered again must not revive the item. */

@@ -33,6 +33,7 @@ describe('the facts of a mailbox', () => {
     expect(subsOf(arrived[0]!).map(({ url }) => url)).toEqual([
       `${USER}/todo/lists`,
       `${USER}/mailboxSettings?$select=timeZone`,
+      `${USER}?$select=id`,
     ]);
     expect(arrived).toHaveLength(1);
   });

@@ -28,7 +28,7 @@ function listWith(reply: (sub: ArrivedSub) => SubReply | undefined) {
   const staged = stage((request) =>
     batchReply(request, (sub) => {
       if (sub.url.endsWith('/todo/lists')) return lists;
-      if (sub.url.includes('mailboxSettings')) return code(403, 'ErrorAccessDenied');
+      if (/mailboxSettings|\?\$select=id$/.test(sub.url)) return code(403, 'ErrorAccessDenied');
       sent.push(sub);
       return reply(sub);
     }),
