@@ -50,6 +50,8 @@ export interface Switches extends TodoSwitches {
    * answered 400 "Write request id : … does not contain Content-Type header or body.").
    */
   batchBodylessWrite: 'refused' | 'accepted';
+  /** 10.7: has the app been granted MailboxSettings.Read? */
+  mailboxSettingsGranted: boolean;
   /** 10.7: the app may read users (User.ReadBasic.All or more). */
   usersReadable: boolean;
   /** 16.6: now and then two ids of a mailbox differ only in upper and lower case. */
@@ -79,6 +81,7 @@ export const defaultSwitches: Readonly<Switches> = {
   retryAfterFractional: false,
   retryAfterSent: true,
   batchBodylessWrite: 'refused',
+  mailboxSettingsGranted: true,
   usersReadable: true,
   caseTwinIds: true,
 };
