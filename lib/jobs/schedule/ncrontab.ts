@@ -84,14 +84,14 @@ function rangeOf(term: string, field: Field): { from: number; to: number; step: 
   const step = stepText === undefined ? 1 : Number(stepText);
   if (step < 1 || step > field.max) return undefined;
   if (first === undefined) return { from: field.min, to: field.max, step };
-  const from = valueOf(first, field);
+  const from = fieldValue(first, field);
   const open = last === undefined && stepText !== undefined;
-  const to = open ? field.max : valueOf(last ?? first, field);
+  const to = open ? field.max : fieldValue(last ?? first, field);
   if (from === undefined || to === undefined || from > to) return undefined;
   return { from, to, step };
 }
 
-function valueOf(text: string, { min, max, names }: Field): number | undefined {
+function fieldValue(text: string, { min, max, names }: Field): number | undefined {
   if (/^\d{1,2}$/.test(text)) {
     const value = Number(text);
     return value >= min && value <= max ? value : undefined;
