@@ -9,7 +9,7 @@ import { QueueRefusal } from './sendMessages.ts';
 import { tickMandant } from './tickMandant.ts';
 
 /** Mandanten that are asked at the same time. */
-const WIDTH = 32;
+const WIDTH = 50;
 /** No further Mandant is begun after this time: the next tick is near, and it begins with those that answer. */
 const BEGIN_WITHIN_MS = 45_000;
 

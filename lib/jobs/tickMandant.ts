@@ -22,11 +22,14 @@ export async function tickMandant(
   ports: JobPorts,
   state: ProcessState,
 ): Promise<void> {
+  const { reads, said } = state;
   const { mandant, read } = await within(ports.clock, ANSWER_WITHIN_MS, openAndRead(id, ports, state));
+  // Seen for the first time: nothing before this minute is made up for, but this minute must not get lost either.
+  if (reads.handledUntil(id, domaene) === undefined) reads.noteHandled(id, domaene, tick_ms - MINUTE_MS);
   const reading = read.schedules.get(domaene) ?? { kind: 'off' };
   if (reading.kind === 'invalid') {
     const line = `Mandant ${id}: ${reading.line}`;
-    if (state.said.due(line, ports.clock.now())) ports.log.error(line);
+    if (said.due(line, ports.clock.now())) ports.log.error(line);
     ports.telemetry.event('zeitplan_ungueltig', { mandant: id, domaene });
   }
   if (reading.kind === 'set') {
@@ -36,7 +39,7 @@ export async function tickMandant(
       await sendProbes(ports, { mandant: id, domaene, ...found, bemerkt_ms: ports.clock.now() });
   }
   // Also what was off has been handled: a schedule that is set at noon does not make up for the morning.
-  state.reads.noteHandled(id, domaene, tick_ms);
+  reads.noteHandled(id, domaene, tick_ms);
 }
 
 async function openAndRead(id: string, ports: JobPorts, state: ProcessState) {
