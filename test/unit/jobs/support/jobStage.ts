@@ -7,7 +7,7 @@ import { ZEITPLAN_VARIABLES } from '../../../../lib/jobs/schedule/constants.ts';
 import type { TwoWayKind } from '../../../../lib/jobs/twoWayKind.ts';
 import { StoreError } from '../../../../lib/sync/ports/errors.ts';
 import type { EmisStore, Synchronisation } from '../../../../lib/sync/ports/store.ts';
-import type { ScheduleStore, SweepStore } from '../../../../lib/sync/ports/sweep.ts';
+import type { ScheduleName, ScheduleStore, SweepStore } from '../../../../lib/sync/ports/sweep.ts';
 import { DEFAULT_TWO_WAY_SETTINGS } from '../../../../lib/sync/twoWay/run.ts';
 import { seededRandom } from '../../../simulation/harness/seededRandom.ts';
 import { VirtualTime } from '../../../simulation/harness/virtualTime.ts';
@@ -19,7 +19,7 @@ export const MINUTE_MS = 60_000;
 export class FakeMandant {
   readonly id: string;
   readonly variables = new Map<string, string>();
-  readonly handled = new Map<Domaene, number>();
+  readonly handled = new Map<ScheduleName, number>();
   synchronisationen: Synchronisation[] = [];
   spoolerWaiting = new Map<Domaene, number[]>();
   jobs: JobSettings = { zeitplaene: new Map(), sofort: true, aufbewahrung_days: 90 };
@@ -55,8 +55,8 @@ export class FakeMandant {
     const schedules: ScheduleStore = {
       tick: async ({ variables, handled }) => {
         this.reads++;
-        for (const [domaene, until_ms] of handled)
-          this.handled.set(domaene, Math.max(until_ms, this.handled.get(domaene) ?? 0));
+        for (const [name, until_ms] of handled)
+          this.handled.set(name, Math.max(until_ms, this.handled.get(name) ?? 0));
         await time.sleep(this.answer_ms);
         if (this.down) throw new StoreError('connection', 'Die emis-Datenbank ist nicht erreichbar.');
         return {
