@@ -5,6 +5,7 @@ import { type AbgleichMessage, parseMessage } from '../../../../lib/jobs/message
 import { type JobPorts, UnknownMandantError } from '../../../../lib/jobs/ports.ts';
 import { ZEITPLAN_VARIABLES } from '../../../../lib/jobs/schedule/constants.ts';
 import type { TwoWayKind } from '../../../../lib/jobs/twoWayKind.ts';
+import type { Administration } from '../../../../lib/sync/ports/administration.ts';
 import { StoreError } from '../../../../lib/sync/ports/errors.ts';
 import type { EmisStore, Synchronisation } from '../../../../lib/sync/ports/store.ts';
 import type { ScheduleName, ScheduleStore, SweepStore } from '../../../../lib/sync/ports/sweep.ts';
@@ -30,6 +31,9 @@ export class FakeMandant {
   /** Reads of the schedules so far. */
   reads = 0;
   sweep: SweepStore | undefined;
+  /** Rows of each kind that are too old. */
+  old = 0;
+  readonly cleanUps: number[] = [];
   readonly kinds = new Map<Domaene, TwoWayKind>();
 
   constructor(id: string, mailboxes = 0) {
@@ -67,7 +71,16 @@ export class FakeMandant {
         };
       },
     };
+    const administration: Pick<Administration, 'cleanUp'> = {
+      cleanUp: async (before_ms, limit) => {
+        this.cleanUps.push(before_ms);
+        const removed = Math.min(limit, this.old);
+        this.old -= removed;
+        return { versions: removed, protocol: removed, tombstones: removed, more: this.old > 0 };
+      },
+    };
     const store = {
+      administration,
       schedules,
       sweep: this.sweep,
       twoWay: { roundTrips: 0, statements: 0 },
