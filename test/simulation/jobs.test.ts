@@ -77,6 +77,7 @@ describe('Vom Zeitplan zum Abgleich', () => {
 
   test('Sofort: was in emis eingetragen wird, steht nach dem nächsten Takt in Outlook', async () => {
     firm.plan('23:00');
+    await deliver({ grund: 'manuell' });
     await tick();
     enter('eilig');
     firm.time.advance(MINUTE_MS);
