@@ -186,3 +186,20 @@ describe('Eine Durchsicht', () => {
     expect(firm.events.at(-1)).toMatchObject({ name: 'durchsicht', unveraendert: 1 });
   });
 });
+
+test('Nichts Privates gelangt in Meldungen, Telemetrie oder Nachrichten', async () => {
+  firm.plan('5');
+  willy.box.createEvent({ ...visit('Kanarienvogel Outlook'), location: { displayName: 'Kanarienkäfig' } });
+  enter('Kanarienvogel emis');
+  enter('Kanarienvogel krank');
+  firm.emis().exec(`UPDATE termine SET bis = '2026-12-01T00:00:00' WHERE betreff = 'Kanarienvogel krank'`);
+  await tick();
+  willy.box.block('accessDenied');
+  firm.time.advance(5 * MINUTE_MS);
+  await tick();
+  const said = JSON.stringify([firm.events, firm.metrics, firm.lines, firm.queue.sent]);
+  expect(firm.lines.length).toBeGreaterThan(0);
+  expect(said).not.toMatch(/kanarien/i);
+  expect(said).not.toContain(willy.anwender);
+  expect(said).not.toContain(willy.box.address);
+});
