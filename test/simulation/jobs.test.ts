@@ -98,6 +98,56 @@ describe('Vom Zeitplan zum Abgleich', () => {
   });
 });
 
+describe('Wiedervorlagen', () => {
+  const tasks = () => willy.box.todo.tasks().map(({ title }) => title);
+  const wiedervorlagen = () =>
+    firm
+      .emis()
+      .prepare('SELECT betreff FROM wiedervorlagen ORDER BY betreff')
+      .all()
+      .map(({ betreff }) => betreff);
+  async function tickWiedervorlagen(): Promise<void> {
+    await firm.time.drive(app.tick('wiedervorlagen'));
+    await firm.deliverAll(app);
+  }
+
+  test('laufen nach ihrem eigenen Zeitplan, und ruhig kosten sie nur die Durchsicht', async () => {
+    firm.plan('5', 'standard', 'wiedervorlagen');
+    willy.box.todo.createTask({ title: 'aus Outlook' });
+    firm
+      .emis()
+      .prepare('INSERT INTO wiedervorlagen (anwender, betreff, faellig_am) VALUES (?, ?, ?)')
+      .run(willy.anwender, 'aus emis', '2026-12-01');
+    await tick();
+    expect(tasks()).toEqual(['aus Outlook']);
+    await tickWiedervorlagen();
+    expect(wiedervorlagen()).toEqual(['aus Outlook', 'aus emis']);
+    expect(tasks().sort()).toEqual(['aus Outlook', 'aus emis']);
+    // Our own writes come back once as an echo; then all is quiet.
+    for (const _ of [1, 2]) {
+      firm.time.advance(5 * MINUTE_MS);
+      await tickWiedervorlagen();
+    }
+    expect(firm.events.at(-1)).toMatchObject({
+      name: 'durchsicht',
+      domaene: 'wiedervorlagen',
+      unveraendert: 1,
+    });
+  });
+
+  test('Die Variablen aller Domänen werden in einer Minute nur einmal gelesen', async () => {
+    firm.plan('1');
+    firm.plan('1', 'standard', 'wiedervorlagen');
+    await tick();
+    await tickWiedervorlagen();
+    firm.time.advance(MINUTE_MS - (firm.time.now() % MINUTE_MS));
+    const calls = app.mortal.trace.length;
+    await tick();
+    await tickWiedervorlagen();
+    expect(app.mortal.trace.slice(calls).filter((label) => label === 'sql tick')).toHaveLength(1);
+  });
+});
+
 describe('Eine Durchsicht', () => {
   test('ohne Änderungen führt zu keinem Abgleich und rückt nur den Cursor weiter', async () => {
     firm.plan('5');
