@@ -64,4 +64,5 @@ Einstellungen (Umgebungsvariablen; leer = nicht gesetzt):
   EMISSYNC_MAIL_AB                         Mails ab diesem Tag archivieren, JJJJ-MM-TT
   EMISSYNC_SOFORT                          Änderungen in emis sofort bemerken: ja | nein          [ja]
   EMISSYNC_AUFBEWAHRUNG_TAGE               aufbewahrte Fassungen und Protokoll                    [90]
+  emis_exchangesync_zeitplan_termine, …    gehen den Systemvariablen gleichen Namens in emis vor
 `;

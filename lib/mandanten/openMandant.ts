@@ -38,7 +38,9 @@ export async function openMandant(
     { openEmbedded },
     { createGraphClient, REQUEST_TIMEOUT_MS },
     { createCalendarGateway },
+    { createCalendarProbe },
     { createTodoGateway },
+    { createTodoProbe },
     { termine },
     { wiedervorlagen },
     { twoWayKind },
@@ -46,7 +48,9 @@ export async function openMandant(
     import('../emis/embedded/open.ts'),
     import('../graph/client.ts'),
     import('../graph/calendar/calendarGateway.ts'),
+    import('../graph/calendar/calendarProbe.ts'),
     import('../graph/todo/todoGateway.ts'),
+    import('../graph/todo/todoProbe.ts'),
     import('../domain/termine/termine.ts'),
     import('../domain/wiedervorlagen/wiedervorlagen.ts'),
     import('../jobs/twoWayKind.ts'),
@@ -61,12 +65,19 @@ export async function openMandant(
   });
   const path = settings.emis.path === ':memory:' ? ':memory:' : resolve(settings.emis.path);
   const store = openEmbedded({ path, clock, schema: settings.schema });
+  const waitBudget_ms = WAIT_BUDGET_MS;
   const kinds = [
-    twoWayKind(termine, (mailbox, beforeSend, pinned) =>
-      createCalendarGateway({ client, mailbox, pinned, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
+    twoWayKind(
+      termine,
+      (mailbox, beforeSend, pinned) =>
+        createCalendarGateway({ client, mailbox, pinned, waitBudget_ms, beforeSend }),
+      (beforeSend) => createCalendarProbe({ client, waitBudget_ms, beforeSend }),
     ),
-    twoWayKind(wiedervorlagen, (mailbox, beforeSend, pinned) =>
-      createTodoGateway({ client, mailbox, pinned, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
+    twoWayKind(
+      wiedervorlagen,
+      (mailbox, beforeSend, pinned) =>
+        createTodoGateway({ client, mailbox, pinned, waitBudget_ms, beforeSend }),
+      (beforeSend) => createTodoProbe({ client, waitBudget_ms, beforeSend }),
     ),
   ];
   return {
@@ -77,6 +88,11 @@ export async function openMandant(
       ...twoWaySettings(settings.behaviour),
       requestTimeout_ms: REQUEST_TIMEOUT_MS,
       waitForUnclear_ms: options.waitForUnclear_ms ?? DEFAULT_TWO_WAY_SETTINGS.waitForUnclear_ms,
+    }),
+    jobs: Object.freeze({
+      zeitplaene: settings.zeitplaene,
+      sofort: settings.behaviour.sofort,
+      aufbewahrung_days: settings.behaviour.aufbewahrung_days,
     }),
     clock,
     random,
