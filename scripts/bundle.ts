@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -84,5 +84,5 @@ export function loadedAtStart(metafile: Metafile, entry: keyof typeof ENTRIES): 
       if (kind === 'import-statement' && outputs.has(next)) visit(next);
   };
   if (first !== undefined) visit(first);
-  return [...found].map((path) => relative('.', path));
+  return [...found];
 }
