@@ -1,27 +1,35 @@
 import type { QueueClient } from '@azure/storage-queue';
-import type { AbgleichMessage } from '../jobs/message.ts';
-import type { AbgleichQueue } from '../jobs/ports.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import { openQueueClient } from './openQueueClient.ts';
 import { QueueError } from './queueError.ts';
 import type { QueueStorage } from './queueStorage.ts';
 
-export const QUEUE_NAME = 'emis-abgleich';
 /** For all attempts of one message together. */
 const SEND_TIMEOUT_MS = 15_000;
 
+/** A queue that takes messages of one kind; AbgleichQueue of lib/jobs/ports.ts is one. */
+export interface AzureQueue<Message extends object> {
+  /** Resolves when the queue has the message; `delay_ms`: nobody sees it before. Throws QueueError, SettingsError. */
+  send(message: Message, options?: { readonly delay_ms?: number }): Promise<void>;
+}
+
 /**
- * The queue as an Azure Storage queue (https://learn.microsoft.com/rest/api/storageservices/put-message). Messages are
+ * An Azure Storage queue (https://learn.microsoft.com/rest/api/storageservices/put-message). Messages are
  * base64, as Azure Functions expect them. A queue that does not exist is created. The package is loaded at the first
  * message.
  *
+ * @param name e.g. `emis-abgleich`
  * @param storage asked once it is needed, again after it has thrown (SettingsError)
  */
-export function createAzureQueue(storage: () => QueueStorage, clock: Clock): AbgleichQueue {
+export function createAzureQueue<Message extends object>(
+  name: string,
+  storage: () => QueueStorage,
+  clock: Clock,
+): AzureQueue<Message> {
   let opening: Promise<QueueClient> | undefined;
 
   async function client(): Promise<QueueClient> {
-    opening ??= openQueueClient(storage(), QUEUE_NAME);
+    opening ??= openQueueClient(storage(), name);
     try {
       return await opening;
     } catch (error) {
@@ -33,14 +41,14 @@ export function createAzureQueue(storage: () => QueueStorage, clock: Clock): Abg
   return {
     async send(message, options) {
       const queue = await client();
-      await limited(clock, (abortSignal) => put(queue, message, options?.delay_ms ?? 0, abortSignal));
+      await limited(name, clock, (abortSignal) => put(queue, message, options?.delay_ms ?? 0, abortSignal));
     },
   };
 }
 
 async function put(
   queue: QueueClient,
-  message: AbgleichMessage,
+  message: object,
   delay_ms: number,
   abortSignal: AbortSignal,
 ): Promise<void> {
@@ -56,7 +64,11 @@ async function put(
 }
 
 /** Ends an attempt that takes too long. The package's own errors hold the request with its keys: they stay here. */
-async function limited(clock: Clock, attempt: (signal: AbortSignal) => Promise<void>): Promise<void> {
+async function limited(
+  name: string,
+  clock: Clock,
+  attempt: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   const timeout = new AbortController();
   const done = new AbortController();
   const waiting = clock.sleep(SEND_TIMEOUT_MS, done.signal).then(
@@ -66,7 +78,7 @@ async function limited(clock: Clock, attempt: (signal: AbortSignal) => Promise<v
   try {
     await attempt(timeout.signal);
   } catch (error) {
-    throw new QueueError(codeOf(error));
+    throw new QueueError(name, codeOf(error));
   } finally {
     done.abort();
     await waiting;

@@ -39,7 +39,7 @@ export const LAYERS: readonly Layer[] = [
   {
     folder: 'lib/queue',
     may: [],
-    mayForTypes: ['lib/jobs', 'lib/sync/ports/clock.ts'],
+    mayForTypes: ['lib/sync/ports/clock.ts'],
     packages: ['@azure/storage-queue', '@azure/identity'],
   },
   {
