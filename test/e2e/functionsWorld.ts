@@ -23,6 +23,7 @@ export interface FunctionsWorldOptions {
   readonly tap?: (tenant: Tenant) => Tenant;
   /** Added to the settings of every host. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Where the hosts go instead of the queue's own address. */
   readonly storage?: (connectionString: string) => Promise<string>;
 }
 
@@ -35,8 +36,8 @@ export interface FunctionsWorld {
   /** What all hosts have said. */
   readonly said: string[];
   addMember(anwender: string): Member;
-  /** Starts one more worker process that runs the built functions. */
-  startHost(): Promise<HostProcess>;
+  /** Starts one more worker process that runs the built functions; `changed` is laid over its settings. */
+  startHost(changed?: Readonly<Record<string, string>>): Promise<HostProcess>;
   /** Puts the time of all hosts forward, also of those that start later. */
   advance(ms: number): void;
   /** Queues a message as the product would; a text goes as it is. */
@@ -99,11 +100,12 @@ export async function openFunctionsWorld({
         .run(anwender, postfach);
       return { synchronisation: Number(lastInsertRowid), anwender, mailbox };
     },
-    async startHost() {
+    async startHost(changed = {}) {
       const host = await forkHost({
-        env: { PATH: process.env.PATH, ...settings },
+        env: { PATH: process.env.PATH, ...settings, ...changed },
         port: 0,
         hold_ms: HOLD_MS,
+        everything: true,
         onLine: (line) => said.push(line),
       });
       hosts.add(host);

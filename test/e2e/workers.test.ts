@@ -86,7 +86,9 @@ async function aMinutePasses(): Promise<void> {
   await enoughWorkers();
   const before = runs();
   world.advance(MINUTE_MS);
-  await expect.poll(runs, { timeout: 20_000, interval: 50 }).toBeGreaterThan(before);
+  await expect
+    .poll(runs, { timeout: 60_000, interval: 50, message: world.said.slice(-20).join('\n') })
+    .toBeGreaterThan(before);
 }
 
 describe('Several worker processes on one queue, killed at random', () => {
