@@ -23,9 +23,7 @@ export async function workRun(message: AbgleichMessage, context: WorkContext): P
   const synchronisation = await find(message.synchronisationen[0]!, context);
   if (synchronisation === undefined || !synchronisation.domaenen.includes(message.domaene))
     return drop(ports, message, 'synchronisation_unbekannt');
-  // A wake-up cannot have been noticed after it arrived: another host's clock is ahead.
-  const noticedAt_ms = Math.min(Date.parse(message.bemerkt_am), ports.clock.now());
-  const outcome = await runRounds(context, synchronisation, noticedAt_ms);
+  const outcome = await runRounds(context, synchronisation, Date.parse(message.bemerkt_am));
   if (outcome.kind === 'busy') {
     // The wake-up stands on the lease, and the holder will follow it; this message is for the case that it dies.
     return putBack(ports, message, outcome.remaining_ms + BEHIND_LEASE_MS, 'belegt');

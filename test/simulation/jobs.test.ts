@@ -77,6 +77,7 @@ describe('Vom Zeitplan zum Abgleich', () => {
 
   test('Sofort: was in emis eingetragen wird, steht nach dem nächsten Takt in Outlook', async () => {
     firm.plan('23:00');
+    await deliver({ grund: 'manuell' });
     await tick();
     enter('eilig');
     firm.time.advance(MINUTE_MS);
@@ -184,4 +185,21 @@ describe('Eine Durchsicht', () => {
     expect(firm.time.now() - before_ms).toBeGreaterThanOrEqual(119_000);
     expect(firm.events.at(-1)).toMatchObject({ name: 'durchsicht', unveraendert: 1 });
   });
+});
+
+test('Nichts Privates gelangt in Meldungen, Telemetrie oder Nachrichten', async () => {
+  firm.plan('5');
+  willy.box.createEvent({ ...visit('Kanarienvogel Outlook'), location: { displayName: 'Kanarienkäfig' } });
+  enter('Kanarienvogel emis');
+  enter('Kanarienvogel krank');
+  firm.emis().exec(`UPDATE termine SET bis = '2026-12-01T00:00:00' WHERE betreff = 'Kanarienvogel krank'`);
+  await tick();
+  willy.box.block('accessDenied');
+  firm.time.advance(5 * MINUTE_MS);
+  await tick();
+  const said = JSON.stringify([firm.events, firm.metrics, firm.lines, firm.queue.sent]);
+  expect(firm.lines.length).toBeGreaterThan(0);
+  expect(said).not.toMatch(/kanarien/i);
+  expect(said).not.toContain(willy.anwender);
+  expect(said).not.toContain(willy.box.address);
 });

@@ -1,3 +1,4 @@
+import { DOMAENE_TITLES } from '../../../lib/jobs/domaenen.ts';
 import type { Lauf } from '../../../lib/jobs/lauf.ts';
 
 /** What the protocol tells of a run. */
@@ -10,7 +11,9 @@ export type ToldLauf = Pick<
 export function describe(laeufe: readonly ToldLauf[]): string[] {
   return laeufe.flatMap((lauf) => {
     const done = [...counts(lauf), ...notes(lauf)];
-    return done.length === 0 ? [] : [`→ ${lauf.anwender}: ${done.join('; ')}`];
+    return done.length === 0
+      ? []
+      : [`→ ${lauf.anwender}, ${DOMAENE_TITLES[lauf.domaene]}: ${done.join('; ')}`];
   });
 }
 

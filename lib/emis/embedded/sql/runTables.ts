@@ -52,7 +52,7 @@ export const INSERT_VERSIONS = `INSERT INTO s_exchange_sync_version (synchronisa
 SELECT ?1, ?2, ?3, ?4, json_extract(value, '$[0]'), ${elements(3)} FROM json_each(?5) ORDER BY key`;
 
 /** The latest kept version of each former row in ?2; ?1 domain. */
-export const SELECT_LATEST_VERSIONS = `SELECT present_row_id AS row_id, row_json FROM s_exchange_sync_version WHERE id IN (
+export const SELECT_LATEST_VERSIONS = `SELECT present_row_id AS row_id, kept_at_ms, row_json FROM s_exchange_sync_version WHERE id IN (
   SELECT MAX(id) FROM s_exchange_sync_version WHERE domaene = ?1 AND present_row_id IN ${jsonSet('?2')} GROUP BY present_row_id)`;
 
 /** From ?3, a JSON array of `[former row, row]`: the Synchronisation's kept versions follow the row that lives on. */

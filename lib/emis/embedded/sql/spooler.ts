@@ -12,6 +12,8 @@ export interface SpoolerSql {
   readonly entries: string;
   /** Removes exactly the entries ?1. */
   readonly remove: string;
+  /** The rows that the entries ?1 are about. */
+  readonly rowsOfIds: string;
   /** The waiting entries of the rows ?1, whoever made them. */
   readonly idsOfRows: string;
   /** The greatest id of an entry; 0 where there is none. */
@@ -22,6 +24,8 @@ export interface SpoolerSql {
   readonly notice: string;
   /** Notes every row of the Anwender ?1 that ends at or after the wall time ?2, at ?3. */
   readonly noticeFrom: string;
+  /** Notes every row of the Anwender ?1 that is not marked as done, at ?2. */
+  readonly noticeOpen: string;
 }
 
 /** For whom entries are looked up: parameters, or columns of a row of s_exchange_sync. */
@@ -79,11 +83,14 @@ UNION ALL
 SELECT ${column('id')}, l.row_id, 0 ${ofLinks} AND l.row_id IN ${jsonSet('?4')}
 ORDER BY 1`,
     remove: `DELETE FROM ${spooler} WHERE ${quoted(columns.id)} IN ${jsonSet('?1')}`,
+    rowsOfIds: `SELECT DISTINCT ${column('datensatz_id')} AS row_id FROM ${spooler} AS s WHERE ${column('id')} IN ${jsonSet('?1')} AND ${column('datensatz_id')} IS NOT NULL`,
     idsOfRows: `SELECT ${column('id')} AS id FROM ${spooler} AS s WHERE ${column('tabelle')} = '${table.code}' AND ${column('datensatz_id')} IN ${jsonSet('?1')}`,
     newestId: `SELECT COALESCE(MAX(${column('id')}), 0) AS id FROM ${spooler} AS s`,
     removeEcho: `DELETE FROM ${spooler} WHERE ${quoted(columns.tabelle)} = '${table.code}' AND ${quoted(columns.datensatz_id)} IN ${jsonSet('?1')} AND ${quoted(columns.id)} NOT IN ${jsonSet('?2')}`,
     notice: `${target} SELECT '${table.code}', value, 'U', ?1, ?3 FROM json_each(?2) ORDER BY key`,
     noticeFrom: `${target} SELECT '${table.code}', t.${quoted(table.id)}, 'U', ?1, ?3 FROM ${quoted(table.name)} AS t
 WHERE ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')} AND ${rowEnd} >= ?2 ORDER BY t.${quoted(table.id)}`,
+    noticeOpen: `${target} SELECT '${table.code}', t.${quoted(table.id)}, 'U', ?1, ?2 FROM ${quoted(table.name)} AS t
+WHERE ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')}${table.done === undefined ? '' : ` AND COALESCE(t.${quoted(table.done)}, 0) = 0`} ORDER BY t.${quoted(table.id)}`,
   };
 }
