@@ -63,7 +63,7 @@ export class Directory {
       const [kind, mailbox, rest] = key.split('\t') as [string, string, string?];
       if (kind === 'mailbox') boxes.push(JSON.parse(json) as MailboxData);
       else if (kind === 'item') append(items, mailbox, [rest ?? '', json]);
-      else append(mails, mailbox, [Number(rest), json]);
+      else if (kind === 'mail') append(mails, mailbox, [Number(rest), json]);
     }
     for (const data of boxes.sort((a, b) => (mailboxKey(a.address) < mailboxKey(b.address) ? -1 : 1))) {
       const state = new MailboxState(data, this.#context);

@@ -8,6 +8,7 @@ import { badRequest, GraphError } from './graphError.ts';
 import type { MailboxState } from './mailboxState.ts';
 import { readPreferences } from './preferences.ts';
 import { route } from './router.ts';
+import type { SubscriptionEndpoints } from './subscriptionEndpoints.ts';
 import type { TenantContext } from './tenantContext.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -22,6 +23,8 @@ export interface GraphRequest {
   /** The mailbox had no slot left. */
   overLimit: boolean;
   fault: FaultAction | null;
+  /** Notification addresses that have passed the validation handshake. */
+  reachable: ReadonlySet<string>;
 }
 
 /** Works on one request at one moment of the clock; it never waits. */
@@ -29,17 +32,30 @@ export class GraphService {
   #context: TenantContext;
   #directory: Directory;
   #throttle: Throttle;
+  #subscriptions: SubscriptionEndpoints;
 
-  constructor(context: TenantContext, directory: Directory, throttle: Throttle) {
+  constructor(
+    context: TenantContext,
+    directory: Directory,
+    throttle: Throttle,
+    subscriptions: SubscriptionEndpoints,
+  ) {
     this.#context = context;
     this.#directory = directory;
     this.#throttle = throttle;
+    this.#subscriptions = subscriptions;
   }
 
   /** The mailbox that a path concerns, for throttling. */
   mailboxOf(path: string): MailboxState | undefined {
     const [, , users, user] = path.split('?')[0]?.split('/') ?? [];
     return users?.toLowerCase() === 'users' && user ? this.#directory.find(decode(user)) : undefined;
+  }
+
+  /** The notification addresses that Graph validates before it works on this request (graph.md 6.2). */
+  addressesOf(method: string, path: string, body: unknown): string[] {
+    const creates = method === 'POST' && /^\/v1\.0\/subscriptions\/?$/i.test(path.split('?')[0] as string);
+    return creates ? this.#subscriptions.addressesOf(body) : [];
   }
 
   perform(request: GraphRequest): Answer {
@@ -58,6 +74,16 @@ export class GraphService {
     const url = new URL(request.path, 'http://tenant.invalid');
     const [version, collection, user, ...segments] = url.pathname.split('/').slice(1).map(decode);
     if (version?.toLowerCase() !== 'v1.0') throw badRequest('Invalid version.');
+    if (collection?.toLowerCase() === 'subscriptions')
+      return this.#subscriptions.answer({
+        method: request.method,
+        segments: user ? [user, ...segments] : [],
+        parameters: url.searchParams,
+        headers: request.headers,
+        body: request.body,
+        linkBase: request.linkBase,
+        reachable: (address) => request.reachable.has(address),
+      });
     if (collection?.toLowerCase() === 'me')
       throw badRequest('/me request is only valid with delegated authentication flow.');
     if (collection?.toLowerCase() !== 'users' || !user || segments.includes(''))
