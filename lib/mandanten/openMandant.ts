@@ -37,13 +37,17 @@ export async function openMandant(
   const [
     { openEmbedded },
     { createGraphClient, REQUEST_TIMEOUT_MS },
-    { createCalendarGateway },
+    { createCalendarGateway, CALENDAR_PERMISSIONS },
+    { DELTA_PREFER },
+    { createDeltaProbe },
     { termine },
     { twoWayKind },
   ] = await Promise.all([
     import('../emis/embedded/open.ts'),
     import('../graph/client.ts'),
     import('../graph/calendar/calendarGateway.ts'),
+    import('../graph/calendar/calendarPaths.ts'),
+    import('../graph/deltaProbe.ts'),
     import('../domain/termine/termine.ts'),
     import('../jobs/twoWayKind.ts'),
   ]);
@@ -58,8 +62,18 @@ export async function openMandant(
   const path = settings.emis.path === ':memory:' ? ':memory:' : resolve(settings.emis.path);
   const store = openEmbedded({ path, clock, schema: settings.schema });
   const kinds = [
-    twoWayKind(termine, (mailbox, beforeSend) =>
-      createCalendarGateway({ client, mailbox, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
+    twoWayKind(
+      termine,
+      (mailbox, beforeSend) =>
+        createCalendarGateway({ client, mailbox, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
+      (beforeSend) =>
+        createDeltaProbe({
+          client,
+          prefer: DELTA_PREFER,
+          permissions: CALENDAR_PERMISSIONS,
+          waitBudget_ms: WAIT_BUDGET_MS,
+          beforeSend,
+        }),
     ),
   ];
   return {
@@ -70,6 +84,11 @@ export async function openMandant(
       ...twoWaySettings(settings.behaviour),
       requestTimeout_ms: REQUEST_TIMEOUT_MS,
       waitForUnclear_ms: options.waitForUnclear_ms ?? DEFAULT_TWO_WAY_SETTINGS.waitForUnclear_ms,
+    }),
+    jobs: Object.freeze({
+      zeitplaene: settings.zeitplaene,
+      sofort: settings.behaviour.sofort,
+      aufbewahrung_days: settings.behaviour.aufbewahrung_days,
     }),
     clock,
     random,
