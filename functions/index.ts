@@ -5,5 +5,6 @@
 import './timerTermine/index.ts';
 import './timerWiedervorlagen/index.ts';
 import './workerAbgleich/index.ts';
+import './webhookGraph/index.ts';
 import './gesundheit/index.ts';
 import './onTerminate.ts';

@@ -28,7 +28,8 @@ export function readGraph(values: Environment, problems: Problems): GraphSetting
   return Object.freeze({ baseUrl, clientStateSecrets, publicUrl });
 }
 
-function readClientStateSecrets(values: Environment, problems: Problems): readonly Secret[] {
+/** GRAPH_CLIENT_STATE_SECRET and …_PREVIOUS, as many as are set. */
+export function readClientStateSecrets(values: Environment, problems: Problems): readonly Secret[] {
   const secrets: Secret[] = [];
   for (const variable of ['GRAPH_CLIENT_STATE_SECRET', 'GRAPH_CLIENT_STATE_SECRET_PREVIOUS']) {
     const text = values[variable];

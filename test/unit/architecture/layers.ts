@@ -45,9 +45,9 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     folder: 'lib/queue',
-    may: ['lib/jobs/subscriptionNotice.ts'],
+    may: ['lib/jobs/parseNotice.ts'],
     mayForTypes: ['lib/jobs', 'lib/sync/ports/clock.ts'],
-    packages: ['@azure/storage-queue', '@azure/identity', 'zod'],
+    packages: ['@azure/storage-queue', '@azure/identity'],
   },
   {
     folder: 'lib/mandanten',

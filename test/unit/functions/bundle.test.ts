@@ -57,6 +57,14 @@ describe('The bundle that Azure loads', () => {
         others: [],
       },
       {
+        name: 'webhookGraph',
+        type: 'httpTrigger',
+        methods: ['POST'],
+        authLevel: 'anonymous',
+        route: 'webhookGraph',
+        others: [{ type: 'http' }],
+      },
+      {
         name: 'gesundheit',
         type: 'httpTrigger',
         methods: ['GET'],
