@@ -2,6 +2,7 @@ import type { Clock } from '../sync/ports/clock.ts';
 import type { Random } from '../sync/ports/random.ts';
 import type { Mandant } from './mandant.ts';
 import type { AbgleichMessage } from './message.ts';
+import { OperatorError } from './operatorError.ts';
 import type { SubscriptionNotice } from './subscriptionNotice.ts';
 
 /** The queue `emis-abgleich`. At least once, in any order: whoever reads it must not mind. */
@@ -35,7 +36,7 @@ export interface MandantDirectory {
 }
 
 /** There is no such Mandant (any more): what was queued for it is dropped. */
-export class UnknownMandantError extends Error {
+export class UnknownMandantError extends OperatorError {
   constructor() {
     super('Diesen Mandanten gibt es in dieser Installation nicht (mehr).');
     this.name = 'UnknownMandantError';
