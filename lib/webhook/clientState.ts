@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { DOMAENEN, type Domaene } from '../domain/domaene.ts';
 
 /** Whom a subscription serves: one domain of one Synchronisation of one Mandant. */
@@ -60,11 +60,11 @@ export function readClientState(text: string, secrets: readonly string[]): Subsc
 }
 
 /**
- * Eight hexadecimal digits that tell secrets apart without betraying them: a subscription bears those of the secret that
- * signed its clientState, because Graph does not promise to show the clientState again.
+ * Eight hexadecimal digits that tell one clientState from another without betraying it: a subscription bears them where
+ * Graph shows them again, so that one made for somebody else or under an older secret is recognised.
  */
-export function secretMark(secret: string): string {
-  return createHmac('sha256', secret).update('emisExchangeSync secret 1\n').digest('hex').slice(0, 8);
+export function clientStateMark(clientState: string): string {
+  return createHash('sha256').update(clientState).digest('hex').slice(0, 8);
 }
 
 function signature(payload: string, secret: string): string {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DOMAENEN } from '../../../lib/domain/domaene.ts';
 import {
+  clientStateMark,
   MAX_CLIENT_STATE,
   readClientState,
-  secretMark,
   signClientState,
 } from '../../../lib/webhook/clientState.ts';
 import { OLD_SECRET, SECRET, target } from './support/webhookWorld.ts';
@@ -71,7 +71,12 @@ describe('a clientState', () => {
   });
 });
 
-test('the mark of a secret tells secrets apart and shows nothing of them', () => {
-  expect(secretMark(SECRET)).toMatch(/^[0-9a-f]{8}$/);
-  expect(secretMark(SECRET)).not.toBe(secretMark(OLD_SECRET));
+test('the mark of a clientState tells apart whom it serves and which secret signed it', () => {
+  const marks = [
+    signClientState(target(1), SECRET),
+    signClientState(target(2), SECRET),
+    signClientState(target(1), OLD_SECRET),
+  ].map(clientStateMark);
+  expect(new Set(marks).size).toBe(3);
+  for (const mark of marks) expect(mark).toMatch(/^[0-9a-f]{8}$/);
 });
