@@ -8,10 +8,14 @@ Parameter:
   Termine               Abgleich der Termine in beide Richtungen, für jede aktive Synchronisation
   -T=Vorname_Nachname   Ersteinrichtung, einmalig je Anwender: merkt alle Termine ab heute für den
                         nächsten Abgleich vor (Leerzeichen als Unterstrich); wiederholen schadet nicht
+  status                letzte Läufe, wartende Einträge, Zurückgestelltes, wartende Bestätigungen
+  wiederherstellen [NUMMER]
+                        aufbewahrte Fassungen aus emis zeigen; mit NUMMER diese in emis wieder eintragen
+                        (der nächste Abgleich überträgt sie nach Outlook)
   ?1  ?2  --help        diese Hilfe
 
   In späteren Versionen: Wiedervorlagen, Posteingang, Gesendete, Adressen,
-  pruefen, status, wiederherstellen [NUMMER], installieren
+  pruefen, installieren
 
 Optionen:
   --anwender NAME       nur die Synchronisation dieses Anwenders
@@ -25,10 +29,12 @@ Beispiele:
   emisExchangeSync -T=Willy_Testermann
   emisExchangeSync Termine --trockenlauf
   emisExchangeSync Termine --anwender Willy_Testermann --json
+  emisExchangeSync wiederherstellen 12 --trockenlauf
 
 Rückgabewert:
   0 erledigt · 1 etwas ist fehlgeschlagen oder wurde zurückgestellt · 2 Aufruf oder Einstellungen falsch
   3 von einer Schutzregel angehalten, wartet auf Bestätigung · 130 mit Strg-C abgebrochen
+  (bei status ebenso: 3 es wartet etwas, 1 ein letzter Lauf war nicht ok oder etwas ist zurückgestellt)
 
 Einstellungen (Umgebungsvariablen; leer = nicht gesetzt):
   EMIS_SQL              emis-Datenbank; in dieser Version sqlite:PFAD (eingebettete Datenbank)

@@ -1,5 +1,6 @@
 import type { Domaene } from '../domain/domaene.ts';
 import type { Synchronisation } from '../sync/ports/store.ts';
+import type { ScheduleName } from '../sync/ports/sweep.ts';
 import type { Mandant } from './mandant.ts';
 import { ZEITPLAN_VARIABLES } from './schedule/constants.ts';
 import { readSchedules, type ScheduleReading } from './schedule/readSchedules.ts';
@@ -29,7 +30,7 @@ interface Entry {
   read: Promise<SchedulesRead> | undefined;
   pending: boolean;
   /** Up to when this process, or the database as far as it was read, has handled the schedules. */
-  readonly handled: Map<Domaene, number>;
+  readonly handled: Map<ScheduleName, number>;
 }
 
 const VARIABLES = Object.values(ZEITPLAN_VARIABLES);
@@ -52,15 +53,15 @@ export class ScheduleReads {
     return entry.read;
   }
 
-  /** Up to when a domain's schedule has been handled (epoch milliseconds); undefined: never, as far as is known. */
-  handledUntil(mandant: string, domaene: Domaene): number | undefined {
-    return this.#entryOf(mandant).handled.get(domaene);
+  /** Up to when a schedule has been handled (epoch milliseconds); undefined: never, as far as is known. */
+  handledUntil(mandant: string, name: ScheduleName): number | undefined {
+    return this.#entryOf(mandant).handled.get(name);
   }
 
-  /** A domain's schedule has been handled up to this instant; the next read stores it. */
-  noteHandled(mandant: string, domaene: Domaene, until_ms: number): void {
+  /** A schedule has been handled up to this instant; the next read stores it. */
+  noteHandled(mandant: string, name: ScheduleName, until_ms: number): void {
     const { handled } = this.#entryOf(mandant);
-    handled.set(domaene, Math.max(until_ms, handled.get(domaene) ?? until_ms));
+    handled.set(name, Math.max(until_ms, handled.get(name) ?? until_ms));
   }
 
   /** Forgets all Mandanten but these. */
@@ -84,7 +85,7 @@ export class ScheduleReads {
         variables: VARIABLES,
         handled: new Map(entry.handled),
       });
-      for (const [domaene, until_ms] of tick.handledUntil) this.noteHandled(mandant.id, domaene, until_ms);
+      for (const [name, until_ms] of tick.handledUntil) this.noteHandled(mandant.id, name, until_ms);
       return {
         schedules: readSchedules(tick.variables, mandant.jobs.zeitplaene),
         synchronisationen: tick.synchronisationen,

@@ -15,14 +15,18 @@ const ANSWER_WITHIN_MS = 10_000;
 /** What was handled later than now by more than this was noted by a clock that was wrong. */
 const CLOCKS_APART_MS = 5 * MINUTE_MS;
 
-/** The tick of one domain for one Mandant. `tick_ms`: the full minute it stands for (epoch milliseconds). */
+/**
+ * The tick of one domain for one Mandant. `tick_ms`: the full minute it stands for (epoch milliseconds).
+ *
+ * @throws QueueRefusal; whatever keeps the Mandant from being opened or its database from answering
+ */
 export async function tickMandant(
   id: string,
   domaene: Domaene,
   tick_ms: number,
   ports: JobPorts,
   state: ProcessState,
-): Promise<void> {
+): Promise<Mandant> {
   const { reads, said } = state;
   const { mandant, read } = await within(ports.clock, ANSWER_WITHIN_MS, openAndRead(id, ports, state));
   // Seen for the first time: nothing before this minute is made up for, but this minute must not get lost either.
@@ -41,6 +45,7 @@ export async function tickMandant(
   }
   // Also what was off has been handled: a schedule that is set at noon does not make up for the morning.
   reads.noteHandled(id, domaene, tick_ms);
+  return mandant;
 }
 
 async function openAndRead(id: string, ports: JobPorts, state: ProcessState) {

@@ -1,6 +1,6 @@
 import type { Domaene } from '../domain/domaene.ts';
 import type { OutlookItem, TwoWayDomain } from '../domain/twoWayDomain.ts';
-import type { DeltaProbe, OutlookGateway } from '../sync/ports/outlook.ts';
+import type { DeltaProbe, MailboxFacts, OutlookGateway } from '../sync/ports/outlook.ts';
 import type { DomainState } from '../sync/ports/store.ts';
 import { runTwoWay } from '../sync/twoWay/abgleich.ts';
 import { markFirstRun } from '../sync/twoWay/firstRun.ts';
@@ -25,20 +25,24 @@ export interface TwoWayKind {
   roundDue(state: DomainState, now_ms: number, settings: TwoWaySettings): boolean;
 }
 
-/** `outlook`: the domain's items in one mailbox; `probe`: many mailboxes; `beforeSend` is asked before every request. */
+/** `outlook`: the domain's items in one mailbox, see TwoWayRun; `probe`: many mailboxes. */
 export function twoWayKind<Werte, Item extends OutlookItem>(
   domain: TwoWayDomain<Werte, Item>,
-  outlook: (postfach: string, beforeSend: () => void) => OutlookGateway<Item>,
+  outlook: (postfach: string, beforeSend: () => void, pinned: MailboxFacts | null) => OutlookGateway<Item>,
   probe: (beforeSend: () => void) => DeltaProbe,
 ): TwoWayKind {
   const complete = ({ beforeSend, ...request }: TwoWayRequest): TwoWayRun<Werte, Item> => ({
     ...request,
     domain,
-    outlook: (assertTimeToSend) =>
-      outlook(request.synchronisation.postfach, () => {
-        beforeSend?.();
-        assertTimeToSend();
-      }),
+    outlook: (assertTimeToSend, pinned) =>
+      outlook(
+        request.synchronisation.postfach,
+        () => {
+          beforeSend?.();
+          assertTimeToSend();
+        },
+        pinned,
+      ),
   });
   return {
     domaene: domain.domaene,

@@ -64,8 +64,8 @@ export async function openMandant(
   const kinds = [
     twoWayKind(
       termine,
-      (mailbox, beforeSend) =>
-        createCalendarGateway({ client, mailbox, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
+      (mailbox, beforeSend, pinned) =>
+        createCalendarGateway({ client, mailbox, pinned, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
       (beforeSend) =>
         createDeltaProbe({
           client,

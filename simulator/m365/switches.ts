@@ -1,8 +1,10 @@
+import { defaultSubscriptionSwitches, type SubscriptionSwitches } from './subscriptionSwitches.ts';
+
 /**
  * Every point that no official source decides (graph.md 15) or that differs between tenants, as one named switch. The
  * product must survive both positions of each; the defaults are the most likely behaviour of the real service.
  */
-export interface Switches {
+export interface Switches extends SubscriptionSwitches {
   /** 2.6, 15.1: does `GET /events/{immutableId}` answer 200 for an event that lies in Deleted Items (else 404)? */
   deletedItemsVisible: boolean;
   /** 15.1: does `permanentDelete` reach an event that lies in Deleted Items (204, else 404)? */
@@ -48,33 +50,14 @@ export interface Switches {
    * answered 400 "Write request id : … does not contain Content-Type header or body.").
    */
   batchBodylessWrite: 'refused' | 'accepted';
-  /** 6.1: is `clientState` shown again by GET, or only in the answer of the create? */
-  subscriptionShowsClientState: boolean;
-  /** How many subscriptions a page of GET holds; documented nowhere. */
-  subscriptionPageSize: number;
-  /** 3.17: may an app watch tasks, or which status refuses it? */
-  taskSubscriptions: 'supported' | 400 | 403;
-  /** Not at Graph: notification addresses may be `http://127.0.0.1:…`, so that the demo can be told. */
-  loopbackNotificationUrl: boolean;
-  /** 6.8: each notification is under way for up to this many ms (its own share is drawn at random). */
-  notificationDelay_ms: number;
-  /** 6.5: probability that a notification is lost. */
-  notificationLoss: number;
-  /** 6.10: of a lost notification, does the service say `missed`? */
-  missedTold: boolean;
-  /** 6.5: probability that a notification comes twice. */
-  notificationTwice: number;
-  /** 6.5: notifications of a moment in random order. */
-  notificationShuffle: boolean;
-  /** 6.5: notifications for one address that come together in one POST, at most. */
-  notificationBatch: number;
-  /** For so long they are gathered. */
-  notificationGather_ms: number;
+  /** 10.7: the app may read users (User.ReadBasic.All or more). */
+  usersReadable: boolean;
   /** 16.6: now and then two ids of a mailbox differ only in upper and lower case. */
   caseTwinIds: boolean;
 }
 
 export const defaultSwitches: Readonly<Switches> = {
+  ...defaultSubscriptionSwitches,
   deletedItemsVisible: true,
   permanentDeleteOfDeletedItems: true,
   permanentDeleteAvailable: true,
@@ -96,16 +79,6 @@ export const defaultSwitches: Readonly<Switches> = {
   retryAfterFractional: false,
   retryAfterSent: true,
   batchBodylessWrite: 'refused',
-  subscriptionShowsClientState: false,
-  subscriptionPageSize: 100,
-  taskSubscriptions: 'supported',
-  loopbackNotificationUrl: false,
-  notificationDelay_ms: 0,
-  notificationLoss: 0,
-  missedTold: false,
-  notificationTwice: 0,
-  notificationShuffle: false,
-  notificationBatch: 100,
-  notificationGather_ms: 0,
+  usersReadable: true,
   caseTwinIds: true,
 };

@@ -10,6 +10,7 @@ const MIGRATIONS: readonly { readonly to: number; readonly statements: (now_ms: 
     to: 2,
     statements: (now_ms) => [
       'ALTER TABLE s_exchange_sync_link ADD COLUMN changed_ms integer',
+      'ALTER TABLE s_exchange_sync_state ADD COLUMN setting_up integer NOT NULL DEFAULT 0',
       // When they were written is not known: their time to stay begins now.
       `UPDATE s_exchange_sync_link SET changed_ms = ${now_ms}`,
       'ALTER TABLE s_exchange_sync_version ADD COLUMN present_row_id integer NOT NULL DEFAULT 0',

@@ -44,11 +44,13 @@ export async function push<Werte, Item extends OutlookItem>(session: Session<Wer
     also = [];
     const yields = page + 1 === session.run.settings.pagesPerRun || session.mustYield;
     session.again ||= found.more && yields;
+    session.pushed = !found.more;
     if (progress.stopped || !found.more || yields) break;
   }
   // Deletions fill up the last batch.
   if (!progress.stopped) await deleteInOutlook(session, progress);
   if (!progress.stopped) await send(session, progress, progress.waiting.splice(0));
+  session.pushed &&= !progress.stopped;
   // Without the time it goes on soon; other refusals are for an administrator, and throttling has its own pause.
   if (progress.stopped && session.timeIsOver) session.again = true;
 }

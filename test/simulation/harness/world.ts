@@ -8,6 +8,8 @@ import { openEmbedded } from '../../../lib/emis/embedded/open.ts';
 import { createCalendarGateway } from '../../../lib/graph/calendar/calendarGateway.ts';
 import { createGraphClient } from '../../../lib/graph/client.ts';
 import { fixedToken } from '../../../lib/graph/tokenProvider.ts';
+import type { Administration } from '../../../lib/sync/ports/administration.ts';
+import type { MailboxFacts } from '../../../lib/sync/ports/outlook.ts';
 import type { EmisStore, Synchronisation } from '../../../lib/sync/ports/store.ts';
 import { runTwoWay } from '../../../lib/sync/twoWay/abgleich.ts';
 import { markFirstRun } from '../../../lib/sync/twoWay/firstRun.ts';
@@ -152,6 +154,11 @@ export class World {
     return this.emis.prepare('SELECT COUNT(*) AS n FROM s_exchange_sync_spooler').get()!.n as number;
   }
 
+  /** What an administrator sees and does. */
+  get administration(): Administration {
+    return this.#store.administration;
+  }
+
   /** One Abgleich, as a process of its own would run it. `mortal` may die on the way. */
   async abgleich(mortal = new Mortal(), dryRun = false): Promise<RunOutcome | 'crashed'> {
     const run = await this.#run(mortal, dryRun);
@@ -199,8 +206,8 @@ export class World {
       domain: termine,
       synchronisation: this.#synchronisation,
       store: mortal.store(this.#store.twoWay),
-      outlook: (beforeSend: () => void) =>
-        createCalendarGateway({ client, mailbox: POSTFACH, waitBudget_ms: 60_000, beforeSend }),
+      outlook: (beforeSend: () => void, pinned: MailboxFacts | null) =>
+        createCalendarGateway({ client, mailbox: POSTFACH, pinned, waitBudget_ms: 60_000, beforeSend }),
       owner: `lokal:simulation:1::${++this.#owners}`,
       zone: this.#zone,
       clock: this.time,

@@ -41,6 +41,7 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   first_run_at_ms integer,
   facts text,
   deleted_items_visible integer,
+  setting_up integer NOT NULL DEFAULT 0,
   PRIMARY KEY (synchronisation, domaene)
 )`,
 

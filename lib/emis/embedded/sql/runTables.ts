@@ -2,14 +2,15 @@ import { elements, jsonSet } from './names.ts';
 
 const OF_RUN = 'synchronisation = ?1 AND domaene = ?2';
 
-export const SELECT_STATE = `SELECT cursor, full_round, round, window_start, window_end, create_from_ms, first_run_at_ms, facts, deleted_items_visible
+export const SELECT_STATE = `SELECT cursor, full_round, round, window_start, window_end, create_from_ms, first_run_at_ms, facts, deleted_items_visible, setting_up
 FROM s_exchange_sync_state WHERE ${OF_RUN}`;
 
 export const PUT_STATE = `INSERT INTO s_exchange_sync_state (synchronisation, domaene, cursor, full_round, round, window_start,
-  window_end, create_from_ms, first_run_at_ms, facts, deleted_items_visible) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+  window_end, create_from_ms, first_run_at_ms, facts, deleted_items_visible, setting_up) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
 ON CONFLICT (synchronisation, domaene) DO UPDATE SET cursor = excluded.cursor, full_round = excluded.full_round,
   round = excluded.round, window_start = excluded.window_start, window_end = excluded.window_end,
-  create_from_ms = excluded.create_from_ms, first_run_at_ms = excluded.first_run_at_ms, facts = excluded.facts, deleted_items_visible = excluded.deleted_items_visible`;
+  create_from_ms = excluded.create_from_ms, first_run_at_ms = excluded.first_run_at_ms, facts = excluded.facts, deleted_items_visible = excluded.deleted_items_visible,
+  setting_up = excluded.setting_up`;
 
 /** A probe found nothing new in Outlook: only the cursor moves on. */
 export const PUT_CURSOR = `UPDATE s_exchange_sync_state SET cursor = ?3 WHERE ${OF_RUN}`;

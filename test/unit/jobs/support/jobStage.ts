@@ -5,9 +5,10 @@ import { type AbgleichMessage, parseMessage } from '../../../../lib/jobs/message
 import { type JobPorts, UnknownMandantError } from '../../../../lib/jobs/ports.ts';
 import { ZEITPLAN_VARIABLES } from '../../../../lib/jobs/schedule/constants.ts';
 import type { TwoWayKind } from '../../../../lib/jobs/twoWayKind.ts';
+import type { Administration } from '../../../../lib/sync/ports/administration.ts';
 import { StoreError } from '../../../../lib/sync/ports/errors.ts';
 import type { EmisStore, Synchronisation } from '../../../../lib/sync/ports/store.ts';
-import type { ScheduleStore, SweepStore } from '../../../../lib/sync/ports/sweep.ts';
+import type { ScheduleName, ScheduleStore, SweepStore } from '../../../../lib/sync/ports/sweep.ts';
 import { DEFAULT_TWO_WAY_SETTINGS } from '../../../../lib/sync/twoWay/run.ts';
 import { seededRandom } from '../../../simulation/harness/seededRandom.ts';
 import { VirtualTime } from '../../../simulation/harness/virtualTime.ts';
@@ -19,7 +20,7 @@ export const MINUTE_MS = 60_000;
 export class FakeMandant {
   readonly id: string;
   readonly variables = new Map<string, string>();
-  readonly handled = new Map<Domaene, number>();
+  readonly handled = new Map<ScheduleName, number>();
   synchronisationen: Synchronisation[] = [];
   spoolerWaiting = new Map<Domaene, number[]>();
   jobs: JobSettings = { zeitplaene: new Map(), sofort: true, aufbewahrung_days: 90 };
@@ -30,6 +31,9 @@ export class FakeMandant {
   /** Reads of the schedules so far. */
   reads = 0;
   sweep: SweepStore | undefined;
+  /** Rows of each kind that are too old. */
+  old = 0;
+  readonly cleanUps: number[] = [];
   readonly kinds = new Map<Domaene, TwoWayKind>();
 
   constructor(id: string, mailboxes = 0) {
@@ -55,8 +59,8 @@ export class FakeMandant {
     const schedules: ScheduleStore = {
       tick: async ({ variables, handled }) => {
         this.reads++;
-        for (const [domaene, until_ms] of handled)
-          this.handled.set(domaene, Math.max(until_ms, this.handled.get(domaene) ?? 0));
+        for (const [name, until_ms] of handled)
+          this.handled.set(name, Math.max(until_ms, this.handled.get(name) ?? 0));
         await time.sleep(this.answer_ms);
         if (this.down) throw new StoreError('connection', 'Die emis-Datenbank ist nicht erreichbar.');
         return {
@@ -67,7 +71,16 @@ export class FakeMandant {
         };
       },
     };
+    const administration: Pick<Administration, 'cleanUp'> = {
+      cleanUp: async (before_ms, limit) => {
+        this.cleanUps.push(before_ms);
+        const removed = Math.min(limit, this.old);
+        this.old -= removed;
+        return { versions: removed, protocol: removed, tombstones: removed, more: this.old > 0 };
+      },
+    };
     const store = {
+      administration,
       schedules,
       sweep: this.sweep,
       twoWay: { roundTrips: 0, statements: 0 },
