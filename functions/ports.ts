@@ -1,4 +1,5 @@
 import { localOwner } from '../lib/emis/embedded/localOwner.ts';
+import type { AbgleichMessage } from '../lib/jobs/message.ts';
 import type { JobPorts } from '../lib/jobs/ports.ts';
 import { createMandantDirectory } from '../lib/mandanten/directory.ts';
 import { readQueueStorage } from '../lib/mandanten/queueStorage.ts';
@@ -34,7 +35,7 @@ function open(): Opened {
   const fetch = (url: string, init: RequestInit) => globalThis.fetch(url, init);
   const telemetry = sharedTelemetry();
   const mandanten = createMandantDirectory(env, { clock, random, fetch });
-  const queue = createAzureQueue(() => readQueueStorage(env), clock);
+  const queue = createAzureQueue<AbgleichMessage>('emis-abgleich', () => readQueueStorage(env), clock);
   return {
     ports: { mandanten, queue, clock, random, telemetry, owner: localOwner },
     async close() {

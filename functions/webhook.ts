@@ -24,7 +24,7 @@ function open(report: (line: string) => void): Webhook {
   const storage = () => readQueueStorage(env);
   return createWebhook({
     secrets: readSecrets(report),
-    queue: createAzureQueue(storage, clock),
+    queue: createAzureQueue('emis-abgleich', storage, clock),
     notices: createNoticeQueue(storage, clock),
     clock,
     telemetry: sharedTelemetry(),

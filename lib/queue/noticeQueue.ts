@@ -15,7 +15,7 @@ const HIDDEN_S = 600;
  * the first use. A message that is no notice is removed: it can only be a leftover.
  */
 export function createNoticeQueue(storage: () => QueueStorage, clock: Clock): NoticeQueue {
-  const queue = storageQueue(storage, clock, NOTICE_QUEUE_NAME);
+  const queue = storageQueue(NOTICE_QUEUE_NAME, storage, clock);
   return {
     send: (notice) => queue.send(notice),
     async take() {

@@ -16,7 +16,7 @@ export async function openQueueClient(storage: QueueStorage, name: string): Prom
     return QueueServiceClient.fromConnectionString(storage.connectionString, options).getQueueClient(name);
   } catch {
     // The package's error may quote the connection string.
-    throw new QueueError('InvalidConnectionString');
+    throw new QueueError(name, 'InvalidConnectionString');
   }
 }
 

@@ -2,9 +2,9 @@
 export class QueueError extends Error {
   /** The service's error code, e.g. `AuthorizationFailure`; undefined when no answer came. */
   readonly code: string | undefined;
-  constructor(code: string | undefined) {
+  constructor(queue: string, code: string | undefined) {
     super(
-      `Die Warteschlange emis-abgleich nimmt nichts an (${code ?? 'keine Antwort'}). Prüfen Sie AzureWebJobsStorage, die Rechte der Identität (Storage Queue Data Contributor) und ob das Speicherkonto erreichbar ist.`,
+      `Die Warteschlange ${queue} nimmt nichts an (${code ?? 'keine Antwort'}). Prüfen Sie AzureWebJobsStorage, die Rechte der Identität (Storage Queue Data Contributor) und ob das Speicherkonto erreichbar ist.`,
     );
     this.name = 'QueueError';
     this.code = code;

@@ -18,9 +18,10 @@ export interface StorageQueue {
 /**
  * A queue of Azure Storage (https://learn.microsoft.com/rest/api/storageservices/put-message). Throws QueueError.
  *
+ * @param name e.g. `emis-abgleich`
  * @param storage asked once it is needed, again after it has thrown (SettingsError)
  */
-export function storageQueue(storage: () => QueueStorage, clock: Clock, name: string): StorageQueue {
+export function storageQueue(name: string, storage: () => QueueStorage, clock: Clock): StorageQueue {
   let opening: Promise<QueueClient> | undefined;
 
   async function client(): Promise<QueueClient> {
@@ -35,7 +36,7 @@ export function storageQueue(storage: () => QueueStorage, clock: Clock, name: st
 
   const ask: StorageQueue['ask'] = async (request) => {
     const queue = await client();
-    return limited(clock, (abortSignal) => request(queue, abortSignal));
+    return limited(name, clock, (abortSignal) => request(queue, abortSignal));
   };
   return {
     ask,
@@ -62,6 +63,7 @@ async function put(
 
 /** Ends an attempt that takes too long. The package's own errors hold the request with its keys: they stay here. */
 async function limited<Result>(
+  name: string,
   clock: Clock,
   attempt: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
@@ -74,7 +76,7 @@ async function limited<Result>(
   try {
     return await attempt(timeout.signal);
   } catch (error) {
-    throw new QueueError(codeOf(error));
+    throw new QueueError(name, codeOf(error));
   } finally {
     done.abort();
     await waiting;

@@ -12,6 +12,8 @@ import type { FromHost, ToHost } from './hostMessages.ts';
 import { movableClock } from './movableClock.ts';
 
 const HOLD_MS = 10 * 60_000;
+/** Time that running calls get to come to their end; killing them is harmless, too. */
+const GRACE_MS = 2_000;
 
 const log: HostLog = ({ level, source, message }) => {
   if (level !== 'warning' && level !== 'error' && level !== 'critical') return;
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
   process.send?.({ url: host.url, functions } satisfies FromHost);
   if (process.send === undefined) console.log(`${functions.join(', ')} unter ${host.url}; Strg+C beendet.`);
   await Promise.race([stopped.promise, host.failed]);
+  setTimeout(() => process.exit(0), GRACE_MS).unref();
   await host.close();
 }
 

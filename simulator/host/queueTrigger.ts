@@ -1,5 +1,6 @@
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
 import type { Clock } from '../../lib/sync/ports/clock.ts';
+import { HostError } from './hostError.ts';
 import type { HostSettings } from './hostSettings.ts';
 
 const SHORTEST_PAUSE_MS = 100;
@@ -24,10 +25,11 @@ export interface QueueTriggerOptions {
  * failed messages visible again after a while, to poison after the last delivery. Resolves when the last call has ended.
  */
 export async function runQueue(options: QueueTriggerOptions, stop: AbortSignal): Promise<void> {
-  const { queue, poison, settings, clock, report } = options;
+  const { queue, settings, clock, report } = options;
   const working = new Set<Promise<void>>();
   let pause_ms = SHORTEST_PAUSE_MS;
-  await Promise.all([queue.createIfNotExists(), poison.createIfNotExists()]);
+  let reachable = true;
+  await createQueues(options);
   while (!stop.aborted) {
     if (working.size > settings.newBatchThreshold) {
       await Promise.race(working);
@@ -53,11 +55,25 @@ export async function runQueue(options: QueueTriggerOptions, stop: AbortSignal):
         visibilityTimeout: Math.ceil(options.hold_ms / 1_000),
         abortSignal: stop,
       });
+      reachable = true;
       return receivedMessageItems;
     } catch {
-      if (!stop.aborted) report(`Die Warteschlange ${queue.name} ist nicht erreichbar.`);
+      // Told once, not at every try.
+      if (reachable && !stop.aborted) report(`Die Warteschlange ${queue.name} ist nicht erreichbar.`);
+      reachable = false;
       return [];
     }
+  }
+}
+
+async function createQueues({ queue, poison }: QueueTriggerOptions): Promise<void> {
+  try {
+    await Promise.all([queue.createIfNotExists(), poison.createIfNotExists()]);
+  } catch {
+    // The package's error holds the request with its keys.
+    throw new HostError(
+      `Die Warteschlange ${queue.name} ist nicht erreichbar. Läuft das Speicherkonto oder Azurite, das AzureWebJobsStorage nennt?`,
+    );
   }
 }
 
