@@ -3,8 +3,8 @@ import { SettingsError } from '../lib/mandanten/settingsError.ts';
 import { systemClock as clock } from '../lib/mandanten/systemPorts.ts';
 import { readWebhookSecrets } from '../lib/mandanten/webhookSecrets.ts';
 import { createAzureQueue } from '../lib/queue/azureQueue.ts';
-import { createNoticeQueue } from '../lib/queue/noticeQueue.ts';
 import { createWebhook, type Webhook } from '../lib/webhook/createWebhook.ts';
+import { sharedNotices } from './notices.ts';
 import { sharedTelemetry } from './telemetry.ts';
 
 let shared: Webhook | undefined;
@@ -25,7 +25,7 @@ function open(report: (line: string) => void): Webhook {
   return createWebhook({
     secrets: readSecrets(report),
     queue: createAzureQueue('emis-abgleich', storage, clock),
-    notices: createNoticeQueue(storage, clock),
+    notices: sharedNotices(),
     clock,
     telemetry: sharedTelemetry(),
   });

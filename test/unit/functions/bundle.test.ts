@@ -49,6 +49,7 @@ describe('The bundle that Azure loads', () => {
     expect(index()).toEqual([
       { name: 'timerTermine', ...tick },
       { name: 'timerWiedervorlagen', ...tick },
+      { name: 'timerSubscriptions', ...tick },
       {
         name: 'workerAbgleich',
         type: 'queueTrigger',
