@@ -4,7 +4,7 @@ import type { Lauf } from '../../../lib/jobs/lauf.ts';
 /** What the protocol tells of a run. */
 export type ToldLauf = Pick<
   Lauf,
-  'anwender' | 'emis' | 'outlook' | 'konflikte' | 'zurueckgestellt' | 'zaehler' | 'fehler'
+  'anwender' | 'domaene' | 'emis' | 'outlook' | 'konflikte' | 'zurueckgestellt' | 'zaehler' | 'fehler'
 >;
 
 /** What runs did, one line per run that did anything. */
