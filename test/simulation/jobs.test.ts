@@ -90,6 +90,26 @@ describe('Vom Zeitplan zum Abgleich', () => {
     expect(firm.queue.sent).toHaveLength(2);
   });
 
+  test('Scheitert ein Postfach immer wieder, wird es wegen seiner Einträge immer seltener versucht', async () => {
+    firm.plan('23:00');
+    await deliver({ grund: 'manuell' });
+    willy.box.block('accessDenied');
+    enter('wartet');
+    const done = runs().length;
+    for (let minute = 0; minute < 60; minute++) {
+      firm.time.advance(MINUTE_MS - (firm.time.now() % MINUTE_MS));
+      await tick();
+    }
+    expect(runs().length - done).toBeGreaterThan(5);
+    expect(runs().length - done).toBeLessThan(10);
+    willy.box.unblock();
+    for (let minute = 0; minute < 15; minute++) {
+      firm.time.advance(MINUTE_MS - (firm.time.now() % MINUTE_MS));
+      await tick();
+    }
+    expect(inOutlook()).toEqual(['wartet']);
+  });
+
   test('Ein Webhook bringt die Änderung in Outlook ohne Zeitplan-Termin nach emis', async () => {
     firm.plan('23:00');
     willy.box.createEvent(visit('eben eingetragen'));

@@ -21,27 +21,25 @@ export function readProtocol(emis: DatabaseSync): Protocol {
     next() {
       const rows = newer.all(last);
       last = Number(rows.at(-1)?.id ?? last);
-      return rows.map(({ anwender, domaene, counts, fehler }) =>
-        told(String(anwender), domaene as Domaene, JSON.parse(String(counts)), JSON.parse(String(fehler))),
-      );
+      return rows.map(({ anwender, domaene, counts, fehler }) => ({
+        anwender: String(anwender),
+        domaene: domaene as Domaene,
+        ...told(JSON.parse(String(counts)), JSON.parse(String(fehler))),
+      }));
     },
   };
 }
 
 function told(
-  anwender: string,
-  domaene: Domaene,
   counts: Readonly<Record<string, number>>,
   fehler: readonly string[],
-): ToldLauf {
+): Omit<ToldLauf, 'anwender' | 'domaene'> {
   const side = (name: 'emis' | 'outlook'): SideCounts => ({
     neu: counts[`${name}.neu`] ?? 0,
     geaendert: counts[`${name}.geaendert`] ?? 0,
     geloescht: counts[`${name}.geloescht`] ?? 0,
   });
   return {
-    anwender,
-    domaene,
     emis: side('emis'),
     outlook: side('outlook'),
     konflikte: counts.konflikte ?? 0,

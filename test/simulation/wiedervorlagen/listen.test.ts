@@ -89,6 +89,46 @@ describe.each([
   });
 });
 
+describe('Auch wenn der Umzug den Zeitpunkt der Anlage ändert', () => {
+  const switches = { todoCreatedOnMove: 'now' } as const;
+
+  test('… ruht die Wiedervorlage, und zurück ist sie dieselbe', async () => {
+    const world = taskWorld({ switches });
+    const moved = world.todo.moveTask(await onBothSides(world, 'Rückruf'), 'Einkauf');
+    await world.report();
+    expect(linkStates(world)).toEqual(['parked']);
+    world.time.advance(DAY_MS);
+    world.todo.moveTask(moved, 'Aufgaben');
+    await world.report();
+    expect(world.rows()).toMatchObject([{ betreff: 'Rückruf', ...EMIS_ONLY }]);
+    await expectQuiet(world);
+  });
+
+  test('… und rückgängig gemacht, bevor ein Abgleich es sieht, ist nichts geschehen', async () => {
+    const world = taskWorld({ switches });
+    const id = await onBothSides(world, 'Rückruf');
+    const before = world.rows();
+    world.todo.deleteTask(id);
+    world.time.advance(60_000);
+    world.todo.restoreTask(id);
+    expectNothingWritten(await world.report());
+    expect(world.rows()).toEqual(before);
+  });
+
+  test('… erkennt eine Aufgabe, die in emis entstand, unsere Herkunft wieder, auch nach einer Änderung', async () => {
+    const world = taskWorld({ switches });
+    world.enter('Rückruf', '2026-12-01', EMIS_ONLY);
+    await world.report();
+    const moved = world.todo.moveTask(world.task('Rückruf').id, 'Einkauf');
+    await world.report();
+    world.todo.updateTask(moved, { title: 'Rückruf Groß' });
+    world.todo.moveTask(moved, 'Aufgaben');
+    await world.report();
+    expect(world.rows()).toMatchObject([{ betreff: 'Rückruf Groß', ...EMIS_ONLY }]);
+    await expectQuiet(world);
+  });
+});
+
 describe('Rückgängig gemacht', () => {
   test.each(['denied', 'granted'] as const)(
     '… vor dem Abgleich: nichts ist geschehen (%s)',
