@@ -6,15 +6,18 @@ Aufruf:
 
 Parameter:
   Termine               Abgleich der Termine in beide Richtungen, für jede aktive Synchronisation
-  -T=Vorname_Nachname   Ersteinrichtung, einmalig je Anwender: merkt alle Termine ab heute für den
-                        nächsten Abgleich vor (Leerzeichen als Unterstrich); wiederholen schadet nicht
+  Wiedervorlagen        Abgleich der Wiedervorlagen mit den Aufgaben in Outlook (Microsoft To Do),
+                        in beide Richtungen
+  -T=Vorname_Nachname   Ersteinrichtung, einmalig je Anwender: merkt alle Termine ab heute und alle
+                        offenen Wiedervorlagen und Aufgaben für den nächsten Abgleich vor (Leerzeichen
+                        als Unterstrich); wiederholen schadet nicht
   status                letzte Läufe, wartende Einträge, Zurückgestelltes, wartende Bestätigungen
   wiederherstellen [NUMMER]
                         aufbewahrte Fassungen aus emis zeigen; mit NUMMER diese in emis wieder eintragen
                         (der nächste Abgleich überträgt sie nach Outlook)
   ?1  ?2  --help        diese Hilfe
 
-  In späteren Versionen: Wiedervorlagen, Posteingang, Gesendete, Adressen,
+  In späteren Versionen: Posteingang, Gesendete, Adressen,
   pruefen, installieren
 
 Optionen:

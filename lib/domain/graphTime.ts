@@ -188,8 +188,8 @@ function readAllDay(
   return allDay(firstDay, endDay === firstDay ? firstDay : addDays(endDay, -1), ENDE_VOR_BEGINN);
 }
 
-/** The date whose midnight lies nearest: it does not matter whether the server erred by zone or by summer time. */
-function nearestDay(instant_ms: number, zone: ZoneId): string {
+/** The date whose midnight in `zone` lies nearest: it does not matter whether the server erred by zone or by summer time. */
+export function nearestDay(instant_ms: number, zone: ZoneId): string {
   const shown_ms = wallToInstant(instantToWall(instant_ms, zone), UTC);
   return dateOf(instantToWall(shown_ms + HALF_DAY_MS, UTC));
 }

@@ -13,7 +13,7 @@ export const DOMAENE_TITLES: Readonly<Record<Domaene, string>> = {
 };
 
 /** The domains whose Abgleich is built. */
-const BUILT: readonly Domaene[] = ['termine'];
+const BUILT: readonly Domaene[] = ['termine', 'wiedervorlagen'];
 
 /** Throws UsageError for a domain that this version cannot do yet. */
 export function assertBuilt(domaene: Domaene): void {

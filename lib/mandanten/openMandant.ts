@@ -38,13 +38,17 @@ export async function openMandant(
     { openEmbedded },
     { createGraphClient, REQUEST_TIMEOUT_MS },
     { createCalendarGateway },
+    { createTodoGateway },
     { termine },
+    { wiedervorlagen },
     { twoWayKind },
   ] = await Promise.all([
     import('../emis/embedded/open.ts'),
     import('../graph/client.ts'),
     import('../graph/calendar/calendarGateway.ts'),
+    import('../graph/todo/todoGateway.ts'),
     import('../domain/termine/termine.ts'),
+    import('../domain/wiedervorlagen/wiedervorlagen.ts'),
     import('../jobs/twoWayKind.ts'),
   ]);
   const client = createGraphClient({
@@ -60,6 +64,9 @@ export async function openMandant(
   const kinds = [
     twoWayKind(termine, (mailbox, beforeSend, pinned) =>
       createCalendarGateway({ client, mailbox, pinned, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
+    ),
+    twoWayKind(wiedervorlagen, (mailbox, beforeSend, pinned) =>
+      createTodoGateway({ client, mailbox, pinned, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
     ),
   ];
   return {

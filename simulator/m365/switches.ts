@@ -1,8 +1,10 @@
+import { defaultTodoSwitches, type TodoSwitches } from './todo/todoSwitches.ts';
+
 /**
  * Every point that no official source decides (graph.md 15) or that differs between tenants, as one named switch. The
  * product must survive both positions of each; the defaults are the most likely behaviour of the real service.
  */
-export interface Switches {
+export interface Switches extends TodoSwitches {
   /** 2.6, 15.1: does `GET /events/{immutableId}` answer 200 for an event that lies in Deleted Items (else 404)? */
   deletedItemsVisible: boolean;
   /** 15.1: does `permanentDelete` reach an event that lies in Deleted Items (204, else 404)? */
@@ -55,6 +57,7 @@ export interface Switches {
 }
 
 export const defaultSwitches: Readonly<Switches> = {
+  ...defaultTodoSwitches,
   deletedItemsVisible: true,
   permanentDeleteOfDeletedItems: true,
   permanentDeleteAvailable: true,

@@ -22,6 +22,8 @@ export interface EmisRow {
   readonly columns: Columns;
   /** Opaque token of the mapped columns' present content; `commit` compares it to see whether emis changed the row. */
   readonly stand: string;
+  /** Marked as done in emis (`wiedervorlagen.erledigt`, a column that is only ever read); missing = no. */
+  readonly done?: boolean;
 }
 
 /**
@@ -178,7 +180,7 @@ export interface DomainState {
   readonly fullRound: boolean;
   /** Number of the latest full round. */
   readonly round: number;
-  /** The window that the cursor is bound to; null before the first round. */
+  /** The window that the cursor is bound to; null before the first round, and where the domain has none. */
   readonly window: Window | null;
   /** Unlinked items that ended before this instant (epoch milliseconds) are not created in a full round. */
   readonly createFrom_ms: number | null;
@@ -244,6 +246,16 @@ export interface Lookup {
   readonly rowIds: readonly number[];
   /** Also return unlinked rows of the Anwender that start at one of these wall times. */
   readonly startsAt?: readonly WallTime[];
+  /**
+   * Also return unlinked rows of the Anwender whose Betreff is one of these texts: blanks at either end do not count, nor
+   * does the case as far as the database can tell. Too many rows do no harm, the engine compares again.
+   */
+  readonly titled?: readonly string[];
+  /**
+   * Also return the links that are not simply active (parked, deleted, under suspicion, with a pending deletion), the
+   * newest 500, with their rows: one of their items may have come back under another id.
+   */
+  readonly orphans?: true;
 }
 
 export interface LookupResult {
@@ -251,6 +263,8 @@ export interface LookupResult {
   /** The rows asked for and the rows of the links found, as far as they exist. */
   readonly rows: readonly EmisRow[];
   readonly candidates: readonly EmisRow[];
+  /** What `orphans` asked for. */
+  readonly orphans?: readonly Link[];
   readonly withheld: readonly Withheld[];
 }
 
@@ -286,8 +300,10 @@ export interface Commit {
     readonly end_ms: number;
     readonly now_ms: number;
   };
-  /** Notes every row of the Anwender that ends at or after this wall time (Ersteinrichtung). */
+  /** Notes every row of the Anwender that ends at or after this wall time (Ersteinrichtung of Termine). */
   readonly noticeRowsFrom?: WallTime;
+  /** Notes every row of the Anwender that is not `done` (Ersteinrichtung of Wiedervorlagen). */
+  readonly noticeOpenRows?: true;
   /** The guard stops all pending deletions of this side: they are held from now on. */
   readonly holdDeletions?: Side;
   /** With `release` and an ergebnis of `ok` or `teilweise`, its start answers all wake-ups noticed before. */
@@ -322,7 +338,7 @@ export interface CommitResult {
   readonly remaining_ms: number;
   /** Suspects that are due now (counted when `suspectUnseen` was given). */
   readonly suspects: number;
-  /** Rows noted by `noticeRowsFrom`. */
+  /** Rows noted by `noticeRowsFrom` or `noticeOpenRows`. */
   readonly noticed: number;
   /** Wake-ups left on the lease by runs that met it taken: per domain the latest. A release clears them. */
   readonly woken: readonly WakeUp[];

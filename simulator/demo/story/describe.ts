@@ -1,10 +1,13 @@
+import { DOMAENE_TITLES } from '../../../lib/jobs/domaenen.ts';
 import type { Lauf } from '../../../lib/jobs/lauf.ts';
 
 /** What an Abgleich did, one line per Anwender for whom it did anything. */
 export function describe(laeufe: readonly Lauf[]): string[] {
   return laeufe.flatMap((lauf) => {
     const done = [...counts(lauf), ...notes(lauf)];
-    return done.length === 0 ? [] : [`→ ${lauf.anwender}: ${done.join('; ')}`];
+    return done.length === 0
+      ? []
+      : [`→ ${lauf.anwender}, ${DOMAENE_TITLES[lauf.domaene]}: ${done.join('; ')}`];
   });
 }
 

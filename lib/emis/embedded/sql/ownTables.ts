@@ -74,6 +74,8 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   deleted_side text CHECK (deleted_side IN ('emis', 'outlook')),
   deleted_at_ms integer,
   changed_ms integer,
+  other_columns text,
+  other_columns_ms integer,
   UNIQUE (synchronisation, domaene, outlook_key)
 )`,
   // Not unique for `deleted`: its row is gone, and a table without identity may give the number to another row.

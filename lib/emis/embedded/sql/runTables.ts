@@ -55,7 +55,7 @@ SELECT ?1, ?2, ?3, ?4, json_extract(value, '$[0]'), ${elements(3)} FROM json_eac
  * The latest kept version of each former row in ?2, by the number that it lives on under, or else by the one it was kept
  * under: a row that was restored under another number may come back from Outlook as well. ?1 domain.
  */
-export const SELECT_LATEST_VERSIONS = `SELECT f.value AS row_id, v.row_json FROM json_each(?2) AS f
+export const SELECT_LATEST_VERSIONS = `SELECT f.value AS row_id, v.kept_at_ms, v.row_json FROM json_each(?2) AS f
 JOIN s_exchange_sync_version AS v ON v.id = COALESCE(
   (SELECT MAX(id) FROM s_exchange_sync_version WHERE domaene = ?1 AND present_row_id = f.value),
   (SELECT MAX(id) FROM s_exchange_sync_version WHERE domaene = ?1 AND row_id = f.value))`;

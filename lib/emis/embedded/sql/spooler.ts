@@ -15,6 +15,8 @@ export interface SpoolerSql {
   readonly remove: string;
   /** Before the entries ?1 go: notes their rows at ?3 for other Synchronisationen than ?2 that have lost them unnoticed. */
   readonly passOn: string;
+  /** The rows that the entries ?1 are about. */
+  readonly rowsOfIds: string;
   /** The waiting entries of the rows ?1, whoever made them. */
   readonly idsOfRows: string;
   /** The greatest id of an entry; 0 where there is none. */
@@ -25,6 +27,8 @@ export interface SpoolerSql {
   readonly notice: string;
   /** Notes every row of the Anwender ?1 that ends at or after the wall time ?2, at ?3. */
   readonly noticeFrom: string;
+  /** Notes every row of the Anwender ?1 that is not marked as done, at ?2. */
+  readonly noticeOpen: string;
 }
 
 /** For whom entries are looked up: parameters, or columns of a row of s_exchange_sync. */
@@ -95,11 +99,14 @@ WHERE ${column('id')} IN ${jsonSet('?1')} AND l.synchronisation <> ?2 AND l.stat
   AND NOT EXISTS (SELECT 1 FROM ${spooler} AS o
     WHERE ${column('tabelle', 'o')} = '${table.code}' AND ${column('datensatz_id', 'o')} = l.row_id
       AND ${sameAnwender(column('anwender', 'o'), `y.${quoted(sync.columns.anwender)}`)})`,
+    rowsOfIds: `SELECT DISTINCT ${column('datensatz_id')} AS row_id FROM ${spooler} AS s WHERE ${column('id')} IN ${jsonSet('?1')} AND ${column('datensatz_id')} IS NOT NULL`,
     idsOfRows: `SELECT ${column('id')} AS id FROM ${spooler} AS s WHERE ${column('tabelle')} = '${table.code}' AND ${column('datensatz_id')} IN ${jsonSet('?1')}`,
     newestId: `SELECT COALESCE(MAX(${column('id')}), 0) AS id FROM ${spooler} AS s`,
     removeEcho: `DELETE FROM ${spooler} WHERE ${quoted(columns.tabelle)} = '${table.code}' AND ${quoted(columns.datensatz_id)} IN ${jsonSet('?1')} AND ${quoted(columns.id)} NOT IN ${jsonSet('?2')}`,
     notice: `${target} SELECT '${table.code}', value, 'U', ?1, ?3 FROM json_each(?2) ORDER BY key`,
     noticeFrom: `${target} SELECT '${table.code}', t.${quoted(table.id)}, 'U', ?1, ?3 FROM ${quoted(table.name)} AS t
 WHERE ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')} AND ${rowEnd} >= ?2 ORDER BY t.${quoted(table.id)}`,
+    noticeOpen: `${target} SELECT '${table.code}', t.${quoted(table.id)}, 'U', ?1, ?2 FROM ${quoted(table.name)} AS t
+WHERE ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')}${table.done === undefined ? '' : ` AND COALESCE(t.${quoted(table.done)}, 0) = 0`} ORDER BY t.${quoted(table.id)}`,
   };
 }

@@ -1,0 +1,45 @@
+import { changedFields } from '../../domain/fingerprint.ts';
+import type { OutlookItem } from '../../domain/twoWayDomain.ts';
+import type { DeltaEntry } from '../ports/outlook.ts';
+import type { Link, LookupResult } from '../ports/store.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Items that are known already and turn up under another id: moved away and back, or taken back out of Deleted Items
+ * (only where ids change). Each gets its old link again instead of a second emis row.
+ *
+ * @returns by the new id; each link once.
+ */
+export function comeBack<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  entries: readonly DeltaEntry<Item>[],
+  found: LookupResult,
+): ReadonlyMap<string, Link> {
+  const { domain } = session.run;
+  if (!domain.idsChange) return new Map();
+  const present = new Set(entries.flatMap((entry) => (entry.kind === 'item' ? [entry.id] : [])));
+  const removed = new Set(entries.flatMap((entry) => (entry.kind === 'removed' ? [entry.id] : [])));
+  const linked = new Set(found.links.map(({ outlookId }) => outlookId));
+  const lost = [...(found.orphans ?? []), ...found.links.filter(({ outlookId }) => removed.has(outlookId))];
+  const free = new Map(
+    lost
+      .filter(({ outlookId, rowId }) => !present.has(outlookId) && !session.unsettledRows.has(rowId))
+      .map((link) => [link.id, link]),
+  );
+  const back = new Map<string, Link>();
+  for (const entry of entries) {
+    if (entry.kind !== 'item' || linked.has(entry.id) || domain.traits(entry.item).done) continue;
+    const { werte, fingerprints } = session.project(entry.item);
+    const [link] = [...free.values()]
+      .filter(({ anchor }) => domain.isSameItem(anchor, werte))
+      .map((link) => ({
+        link,
+        different: changedFields(domain.fields, link.outlookBase, fingerprints).length,
+      }))
+      .sort((a, b) => a.different - b.different);
+    if (link === undefined) continue;
+    free.delete(link.link.id);
+    back.set(entry.id, link.link);
+  }
+  return back;
+}
