@@ -185,7 +185,7 @@ describe('emisExchangeSync in a process of its own', () => {
     addWilly();
     const silence = world.tenant.faults.add({ when: () => true, do: { kind: 'timeoutBefore' } });
     const { child, ended } = world.start(['Termine', '--json']);
-    await expect.poll(() => silence.fired).toBeGreaterThan(0);
+    await expect.poll(() => silence.fired, { timeout: 15_000 }).toBeGreaterThan(0);
     child.kill('SIGINT');
     const { code, stdout } = await ended;
     expect(code).toBe(130);
