@@ -59,6 +59,20 @@ describe.each([
     await expectQuiet(world);
   });
 
+  test('Erledigt und dann ganz gelöscht: die erledigte Kopie hält die Wiedervorlage nicht', async () => {
+    const world = taskWorld({ switches });
+    world.enter('Fahrtenbuch', '2026-12-01');
+    await world.report();
+    const { id } = world.task('Fahrtenbuch');
+    world.todo.updateTask(id, weekly('2026-12-01'));
+    await world.report();
+    world.todo.completeTask(id);
+    world.todo.deleteTask(id);
+    await world.report();
+    expect(world.rows()).toEqual([]);
+    await expectQuiet(world);
+  });
+
   test('… und nach einem vollen Durchgang gibt es die erledigten Kopien in emis auch nicht', async () => {
     const world = taskWorld({ switches });
     const id = recurring(world);
