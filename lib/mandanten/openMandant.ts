@@ -5,6 +5,7 @@ import type { Random } from '../sync/ports/random.ts';
 import type { TwoWaySettings } from '../sync/twoWay/run.ts';
 import { DEFAULT_TWO_WAY_SETTINGS } from '../sync/twoWay/run.ts';
 import { createTokenProvider } from './credentials.ts';
+import { openSubscriptions } from './openSubscriptions.ts';
 import type { BehaviourSettings } from './settings/behaviour.ts';
 import type { Settings } from './settings.ts';
 
@@ -63,6 +64,7 @@ export async function openMandant(
     clock,
     random,
   });
+  const subscriptions = await openSubscriptions(settings, client, WAIT_BUDGET_MS);
   const path = settings.emis.path === ':memory:' ? ':memory:' : resolve(settings.emis.path);
   const store = openEmbedded({ path, clock, schema: settings.schema });
   const waitBudget_ms = WAIT_BUDGET_MS;
@@ -97,6 +99,7 @@ export async function openMandant(
     clock,
     random,
     twoWayKinds: new Map(kinds.map((kind) => [kind.domaene, kind])),
+    ...(subscriptions && { subscriptions }),
     close: () => store.close(),
   };
 }

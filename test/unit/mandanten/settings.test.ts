@@ -117,8 +117,22 @@ describe('accepted', () => {
     ['a day', { EMISSYNC_MAIL_AB: '2026-01-31' }, { behaviour: { mailAb: '2026-01-31' } }],
     [
       'a public address',
-      { PUBLIC_URL: 'https://sync.firma.example' },
+      { PUBLIC_URL: 'https://sync.firma.example', GRAPH_CLIENT_STATE_SECRET: 'x'.repeat(32) },
       { graph: { publicUrl: 'https://sync.firma.example' } },
+    ],
+    [
+      'a loopback address that a simulated Graph reaches',
+      {
+        GRAPH_BASE_URL: 'http://127.0.0.1:4000',
+        PUBLIC_URL: 'http://127.0.0.1:7071',
+        GRAPH_CLIENT_STATE_SECRET: 'x'.repeat(32),
+      },
+      { graph: { publicUrl: 'http://127.0.0.1:7071' } },
+    ],
+    [
+      'another time between safety sweeps',
+      { EMISSYNC_SICHERHEITSLAUF_MINUTEN: '15' },
+      { behaviour: { sicherheitslauf_min: 15 } },
     ],
     ['a variable of npm start', { EMISSYNC_DEMO_ORDNER: '/tmp/x' }, {}],
   ])('%s', (_, env, expected) => {
@@ -225,6 +239,11 @@ describe('refused, each with its remedy', () => {
       'a public http address',
       { PUBLIC_URL: 'http://127.0.0.1:7071' },
       /^PUBLIC_URL: ist ungültig\. Erlaubt ist eine https-Adresse/,
+    ],
+    [
+      'a public address without a secret for its notifications',
+      { PUBLIC_URL: 'https://sync.firma.example' },
+      /^GRAPH_CLIENT_STATE_SECRET: fehlt.*openssl/,
     ],
     [
       'a deletion rule that does not exist',

@@ -14,6 +14,7 @@ import { comparableRow, type EmisTerminRow } from '../../../e2e/comparableRow.ts
 import { type CrashPoint, Mortal, type Pause } from '../mortal.ts';
 import { seededRandom } from '../seededRandom.ts';
 import { VirtualTime } from '../virtualTime.ts';
+import { MemoryNotices } from './memoryNotices.ts';
 import { MemoryQueue, type QueueMood } from './memoryQueue.ts';
 import { Process } from './process.ts';
 
@@ -27,7 +28,7 @@ export interface InstallationOptions {
   readonly mood?: QueueMood;
   readonly switches?: Partial<Switches>;
   readonly latency_ms?: number;
-  /** App settings besides the database. */
+  /** App settings besides the database; what is changed holds for Mandanten that are opened later. */
   readonly settings?: Record<string, string>;
   /** Several companies share the tenant's simulation, each with a database of its own. */
   readonly mandanten?: readonly string[];
@@ -47,6 +48,9 @@ export class Installation {
   readonly random;
   readonly tenant: Tenant;
   readonly queue: MemoryQueue;
+  readonly notices: MemoryNotices;
+  /** The process that Graph's notifications reach; without one they reach nobody. */
+  listening: Process | undefined;
   readonly mandanten: readonly string[];
   readonly people: Person[] = [];
   readonly events: (Record<string, string | number | boolean> & { name: string })[] = [];
@@ -63,7 +67,9 @@ export class Installation {
     this.mandanten = options.mandanten ?? ['standard'];
     this.#settings = options.settings ?? {};
     this.queue = new MemoryQueue(this.time, seededRandom(seed + 500), options.mood);
+    this.notices = new MemoryNotices(this.time);
     this.tenant = createTenant({
+      post: (url, init) => this.#receive(url, init),
       clock: this.time,
       random: seededRandom(seed + 1000),
       baseUrl: BASE_URL,
@@ -109,6 +115,23 @@ export class Installation {
     const opened = await openMandant({ ...settings, mandant }, ports);
     this.#open.push(opened);
     return opened;
+  }
+
+  /** The secrets with which the webhook verifies. */
+  get secrets(): readonly string[] {
+    const { GRAPH_CLIENT_STATE_SECRET: present, GRAPH_CLIENT_STATE_SECRET_PREVIOUS: previous } =
+      this.#settings;
+    return [present, previous].filter((secret) => secret !== undefined);
+  }
+
+  async #receive(url: string, init: RequestInit): Promise<Response> {
+    if (this.listening === undefined) throw new TypeError('fetch failed');
+    const { status, headers, body } = await this.listening.webhook.handle({
+      query: new URL(url).searchParams,
+      length: undefined,
+      body: new Blob([`${init.body}`]).stream(),
+    });
+    return new Response(body ?? null, { status, headers: { ...headers } });
   }
 
   emis(mandant = this.mandanten[0]!): DatabaseSync {
