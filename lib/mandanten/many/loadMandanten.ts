@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { Clock } from '../../sync/ports/clock.ts';
 import { safeOrigin } from '../settings/origins.ts';
 import { SettingsError } from '../settingsError.ts';
@@ -32,9 +32,9 @@ export async function loadMandanten(location: string, ports: LoadPorts): Promise
   return fromAddress(new URL(location), ports);
 }
 
-async function fromFile(path: string): Promise<string> {
+function fromFile(path: string): string {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch {
     throw new SettingsError([`MANDANTEN: die Datei ${path} ist nicht lesbar. Prüfen Sie Pfad und Rechte.`]);
   }
