@@ -6,15 +6,18 @@ Aufruf:
 
 Parameter:
   Termine               Abgleich der Termine in beide Richtungen, für jede aktive Synchronisation
-  -T=Vorname_Nachname   Ersteinrichtung, einmalig je Anwender: merkt alle Termine ab heute für den
-                        nächsten Abgleich vor (Leerzeichen als Unterstrich); wiederholen schadet nicht
+  Wiedervorlagen        Abgleich der Wiedervorlagen mit den Aufgaben in Outlook (Microsoft To Do),
+                        in beide Richtungen
+  -T=Vorname_Nachname   Ersteinrichtung, einmalig je Anwender: merkt alle Termine ab heute und alle
+                        offenen Wiedervorlagen und Aufgaben für den nächsten Abgleich vor (Leerzeichen
+                        als Unterstrich); wiederholen schadet nicht
   status                letzte Läufe, wartende Einträge, Zurückgestelltes, wartende Bestätigungen
   wiederherstellen [NUMMER]
                         aufbewahrte Fassungen aus emis zeigen; mit NUMMER diese in emis wieder eintragen
                         (der nächste Abgleich überträgt sie nach Outlook)
   ?1  ?2  --help        diese Hilfe
 
-  In späteren Versionen: Wiedervorlagen, Posteingang, Gesendete, Adressen,
+  In späteren Versionen: Posteingang, Gesendete, Adressen,
   pruefen, installieren
 
 Optionen:
@@ -65,4 +68,5 @@ Einstellungen (Umgebungsvariablen; leer = nicht gesetzt):
   EMISSYNC_SOFORT                          Änderungen in emis sofort bemerken: ja | nein          [ja]
   EMISSYNC_SICHERHEITSLAUF_MINUTEN         so oft wird trotz Benachrichtigungen nachgesehen       [60]
   EMISSYNC_AUFBEWAHRUNG_TAGE               aufbewahrte Fassungen und Protokoll                    [90]
+  emis_exchangesync_zeitplan_termine, …    gehen den Systemvariablen gleichen Namens in emis vor
 `;

@@ -34,8 +34,10 @@ export async function tickMandant(
   const reading = read.schedules.get(domaene) ?? { kind: 'off' };
   if (reading.kind === 'invalid') {
     const line = `Mandant ${id}: ${reading.line}`;
-    if (said.due(line, ports.clock.now())) ports.log.error(line);
-    ports.telemetry.event('zeitplan_ungueltig', { mandant: id, domaene });
+    if (said.due(line, ports.clock.now())) {
+      ports.log.error(line);
+      ports.telemetry.event('zeitplan_ungueltig', { mandant: id, domaene });
+    }
   }
   if (reading.kind === 'set') {
     const found = whoIsDue(mandant, domaene, reading.schedule, read, tick_ms, state);

@@ -26,7 +26,7 @@ export async function workProbe(message: AbgleichMessage, context: WorkContext):
     ids: [...new Set(message.synchronisationen)],
     owner,
     ttl_ms: leaseTtl_ms(mandant.twoWay.requestTimeout_ms),
-    noticedAt_ms: Math.min(Date.parse(message.bemerkt_am), startedAt_ms),
+    noticedAt_ms: Date.parse(message.bemerkt_am),
   });
   const claimed = claims.filter((claim) => claim.kind === 'claimed');
   let verdicts: readonly Verdict[] = claimed.map(() => ({ kind: 'run' }));

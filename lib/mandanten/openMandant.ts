@@ -41,18 +41,22 @@ export async function openMandant(
   const [
     { openEmbedded },
     { createGraphClient, REQUEST_TIMEOUT_MS },
-    { createCalendarGateway, CALENDAR_PERMISSIONS },
-    { DELTA_PREFER },
-    { createDeltaProbe },
+    { createCalendarGateway },
+    { createCalendarProbe },
+    { createTodoGateway },
+    { createTodoProbe },
     { termine },
+    { wiedervorlagen },
     { twoWayKind },
   ] = await Promise.all([
     import('../emis/embedded/open.ts'),
     import('../graph/client.ts'),
     import('../graph/calendar/calendarGateway.ts'),
-    import('../graph/calendar/calendarPaths.ts'),
-    import('../graph/deltaProbe.ts'),
+    import('../graph/calendar/calendarProbe.ts'),
+    import('../graph/todo/todoGateway.ts'),
+    import('../graph/todo/todoProbe.ts'),
     import('../domain/termine/termine.ts'),
+    import('../domain/wiedervorlagen/wiedervorlagen.ts'),
     import('../jobs/twoWayKind.ts'),
   ]);
   const client = createGraphClient({
@@ -66,19 +70,19 @@ export async function openMandant(
   const subscriptions = await openSubscriptions(settings, client, WAIT_BUDGET_MS);
   const path = settings.emis.path === ':memory:' ? ':memory:' : resolve(settings.emis.path);
   const store = openEmbedded({ path, clock, schema: settings.schema });
+  const waitBudget_ms = WAIT_BUDGET_MS;
   const kinds = [
     twoWayKind(
       termine,
       (mailbox, beforeSend, pinned) =>
-        createCalendarGateway({ client, mailbox, pinned, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
-      (beforeSend) =>
-        createDeltaProbe({
-          client,
-          prefer: DELTA_PREFER,
-          permissions: CALENDAR_PERMISSIONS,
-          waitBudget_ms: WAIT_BUDGET_MS,
-          beforeSend,
-        }),
+        createCalendarGateway({ client, mailbox, pinned, waitBudget_ms, beforeSend }),
+      (beforeSend) => createCalendarProbe({ client, waitBudget_ms, beforeSend }),
+    ),
+    twoWayKind(
+      wiedervorlagen,
+      (mailbox, beforeSend, pinned) =>
+        createTodoGateway({ client, mailbox, pinned, waitBudget_ms, beforeSend }),
+      (beforeSend) => createTodoProbe({ client, waitBudget_ms, beforeSend }),
     ),
   ];
   return {

@@ -5,8 +5,8 @@ import type { RunOptions } from '../../lib/jobs/runSynchronisation.ts';
 import { people } from './people.ts';
 
 /**
- * The Ersteinrichtung of everybody who has none yet, one after the other: a state of Termine is stored with it, in one
- * transaction.
+ * The Ersteinrichtung of everybody who has none yet, one after the other: with it a state of each domain is stored, in one
+ * transaction each.
  */
 export async function* ersteinrichtungen(
   mandant: Mandant,
@@ -14,8 +14,8 @@ export async function* ersteinrichtungen(
   options: Pick<RunOptions, 'owner' | 'waitForLease_ms' | 'signal'>,
 ): AsyncGenerator<Ersteinrichtung> {
   const isDone = emis.prepare(
-    `SELECT 1 FROM s_exchange_sync_state JOIN s_exchange_sync ON s_exchange_sync.id = synchronisation
-     WHERE s_exchange_sync.anwender = ? AND domaene = 'termine'`,
+    `SELECT 1 FROM s_exchange_sync AS s WHERE s.anwender = ? AND s.termine + s.wiedervorlagen =
+      (SELECT COUNT(*) FROM s_exchange_sync_state WHERE synchronisation = s.id)`,
   );
   for (const { anwender } of people) {
     if (isDone.get(anwender) === undefined) yield await ersteinrichtung(mandant, anwender, options);

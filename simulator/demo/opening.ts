@@ -12,15 +12,17 @@ const columns = (['Anwender', 'Postfach', 'in Outlook', 'in emis'] as const).map
 /** Who is there, what stands where before the Abgleich, and in which files. */
 export function opening(folder: DemoFolder, { tenant, url }: RunningTenant, emis: DatabaseSync): string[] {
   const rowCount = emis.prepare('SELECT COUNT(*) AS count FROM termine WHERE anwender = ?');
+  const taskCount = emis.prepare('SELECT COUNT(*) AS count FROM wiedervorlagen WHERE anwender = ?');
   const rows = people.map(({ anwender, postfach }) => {
     const events = tenant.mailbox(postfach).events();
     const single = events.filter((event) => event.type === 'singleInstance').length;
     const series = events.length - single;
+    const tasks = tenant.mailbox(postfach).todo.tasks().length;
     return [
       anwender,
       postfach,
-      `${termine(single)}${series > 0 ? ` und ${counted(series, 'Serie', 'Serien')}` : ''}`,
-      termine(Number(rowCount.get(anwender)!.count)),
+      `${termine(single)}${series > 0 ? ` und ${counted(series, 'Serie', 'Serien')}` : ''}, ${counted(tasks, 'Aufgabe', 'Aufgaben')}`,
+      `${termine(Number(rowCount.get(anwender)!.count))}, ${counted(Number(taskCount.get(anwender)!.count), 'Wiedervorlage', 'Wiedervorlagen')}`,
     ];
   });
   return [

@@ -9,8 +9,9 @@ export interface HostProcessOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** 0 = any free one. */
   readonly port: number;
-  /** What the functions and the host have to say: warnings and errors. */
+  /** What the functions and the host have to say: warnings and errors, with `everything` the rest as well. */
   readonly onLine: (line: string) => void;
+  readonly everything?: boolean;
   /** See HostOptions; default Azure's 10 minutes. */
   readonly hold_ms?: number;
 }
@@ -31,9 +32,14 @@ export interface HostProcess extends FromHost {
  *
  * @throws Error with what it said when it ends before it is ready
  */
-export async function forkHost({ env, port, onLine, hold_ms }: HostProcessOptions): Promise<HostProcess> {
-  const options = ['--port', String(port), ...(hold_ms === undefined ? [] : ['--hold-ms', String(hold_ms)])];
-  const child = fork(join(import.meta.dirname, 'main.ts'), options, {
+export async function forkHost(options: HostProcessOptions): Promise<HostProcess> {
+  const { env, port, onLine, everything = false, hold_ms } = options;
+  const words = [
+    ...['--port', String(port)],
+    ...(everything ? ['--ausfuehrlich'] : []),
+    ...(hold_ms === undefined ? [] : ['--hold-ms', String(hold_ms)]),
+  ];
+  const child = fork(join(import.meta.dirname, 'main.ts'), words, {
     env: { ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -53,7 +59,8 @@ export async function forkHost({ env, port, onLine, hold_ms }: HostProcessOption
     ...(ready[0] as FromHost),
     child,
     ended,
-    advance: (ms) => void child.send({ advance_ms: ms } satisfies ToHost),
+    // It may have been killed already.
+    advance: (ms) => void child.send({ advance_ms: ms } satisfies ToHost, () => undefined),
     async close() {
       if (child.connected) child.disconnect();
       await ended;

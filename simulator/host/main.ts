@@ -1,6 +1,6 @@
 /**
- * The local host as a process of its own: `node simulator/host/main.ts [--port N] [--app FOLDER]`, with app settings as
- * environment variables. A parent that started it with an IPC channel is told when it is ready, may move its time, and
+ * The local host as a process of its own: `node simulator/host/main.ts [--port N] [--app FOLDER] [--ausfuehrlich]`, with
+ * app settings as environment variables. A parent that started it with an IPC channel is told when it is ready, may move its time, and
  * takes it along when it ends.
  */
 import { resolve } from 'node:path';
@@ -15,16 +15,20 @@ const HOLD_MS = 10 * 60_000;
 /** Time that running calls get to come to their end; killing them is harmless, too. */
 const GRACE_MS = 2_000;
 
-const log: HostLog = ({ level, source, message }) => {
-  if (level !== 'warning' && level !== 'error' && level !== 'critical') return;
-  process.stderr.write(`${source === undefined ? '' : `${source}: `}${message}\n`);
-};
+/** Warnings and errors, or everything. */
+function createLog(everything: boolean): HostLog {
+  return ({ level, source, message }) => {
+    if (!everything && level !== 'warning' && level !== 'error' && level !== 'critical') return;
+    process.stderr.write(`${source === undefined ? '' : `${source}: `}${message}\n`);
+  };
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       app: { type: 'string', default: resolve(import.meta.dirname, '..', '..') },
       port: { type: 'string', default: '7071' },
+      ausfuehrlich: { type: 'boolean', default: false },
       'hold-ms': { type: 'string', default: String(HOLD_MS) },
     },
   });
@@ -34,7 +38,7 @@ async function main(): Promise<void> {
     settings: process.env,
     clock,
     port: Number(values.port),
-    log,
+    log: createLog(values.ausfuehrlich),
     hold_ms: Number(values['hold-ms']),
   });
   const stopped = Promise.withResolvers<void>();

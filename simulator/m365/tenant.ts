@@ -29,6 +29,8 @@ export type { RequestRecord } from './requestLog.ts';
 export type { Switches } from './switches.ts';
 export type { Counters } from './tenantContext.ts';
 export type { TenantSubscriptions } from './tenantSubscriptions.ts';
+export type { GraphTask, TaskEntry } from './todo/graphTask.ts';
+export type { TodoUser } from './todo/todoUser.ts';
 
 export interface TenantOptions {
   /** All time comes from here. */
@@ -48,7 +50,7 @@ export interface TenantOptions {
   post?: Post;
 }
 
-/** A simulated Microsoft 365 tenant, calendar part (graph.md sections 1, 2, 7-9, 15, 16). */
+/** A simulated Microsoft 365 tenant: calendar and To Do (graph.md sections 1-3, 7-9, 15, 16). */
 export interface Tenant {
   /** fetch, in process. */
   fetch(url: string, init?: RequestInit): Promise<Response>;

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { AnyCompany } from './company.ts';
 import { World, type WorldOptions } from './world.ts';
 
 const at = (dateTime: string) => ({ dateTime, timeZone: 'UTC' });
@@ -95,7 +96,7 @@ export function expectDone(world: World): void {
 }
 
 /** Two further runs write no item on either side. */
-export async function expectQuiet(world: World): Promise<void> {
+export async function expectQuiet(world: AnyCompany): Promise<void> {
   for (let run = 0; run < 2; run++) {
     const { emis, outlook, konflikte } = await world.report();
     const none = { neu: 0, geaendert: 0, geloescht: 0 };
@@ -104,7 +105,7 @@ export async function expectQuiet(world: World): Promise<void> {
 }
 
 /** An administrator's patience: Abgleich after Abgleich, with time passing in between. */
-export async function runUntilDone(world: World, runs = 6): Promise<void> {
+export async function runUntilDone(world: AnyCompany, runs = 6): Promise<void> {
   for (let run = 0; run < runs; run++) {
     world.time.advance(3 * 60_000);
     await world.report();

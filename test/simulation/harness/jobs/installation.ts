@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished } from 'vitest';
+import type { Domaene } from '../../../../lib/domain/domaene.ts';
 import type { Mandant } from '../../../../lib/jobs/mandant.ts';
+import { ZEITPLAN_VARIABLES } from '../../../../lib/jobs/schedule/constants.ts';
 import { openMandant } from '../../../../lib/mandanten/openMandant.ts';
 import { readSettings } from '../../../../lib/mandanten/settings.ts';
 import { createTenant, type Mailbox, type Switches, type Tenant } from '../../../../simulator/m365/tenant.ts';
@@ -141,7 +143,7 @@ export class Installation {
     return new Process(this, new Mortal(point, pause));
   }
 
-  /** Pairs `count` more people with mailboxes, Termine switched on. */
+  /** Pairs `count` more people with mailboxes, Termine and Wiedervorlagen switched on. */
   hire(count: number, mandant = this.mandanten[0]!): Person[] {
     const emis = this.emis(mandant);
     const hired = Array.from({ length: count }, (): Person => {
@@ -151,7 +153,10 @@ export class Installation {
       const box = this.tenant.addMailbox(address, { displayName: anwender });
       emis.prepare('INSERT INTO anwender (id, name) VALUES (?, ?)').run(number, anwender);
       const { lastInsertRowid } = emis
-        .prepare('INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine) VALUES (?, ?, 1, 1)')
+
+        .prepare(
+          'INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine, wiedervorlagen) VALUES (?, ?, 1, 1, 1)',
+        )
         .run(anwender, address);
       const person = { mandant, synchronisation: Number(lastInsertRowid), anwender, box };
       this.people.push(person);
@@ -160,14 +165,14 @@ export class Installation {
     return hired;
   }
 
-  /** The emis variable of Termine. */
-  plan(text: string, mandant = this.mandanten[0]!): void {
+  /** The emis variable of a domain. */
+  plan(text: string, mandant = this.mandanten[0]!, domaene: Domaene = 'termine'): void {
     this.emis(mandant)
       .prepare(
-        `INSERT INTO systemvariablen (name, wert) VALUES ('emis_exchangesync_zeitplan_termine', ?)
+        `INSERT INTO systemvariablen (name, wert) VALUES (?, ?)
         ON CONFLICT (name) DO UPDATE SET wert = excluded.wert`,
       )
-      .run(text);
+      .run(ZEITPLAN_VARIABLES[domaene], text);
   }
 
   /** Lets everything that was started go on for some time. */

@@ -35,10 +35,13 @@ describe('Was die Anwender der Vorführung tun', () => {
   it('erzählt jeden Schritt und tut ihn', () => {
     const world = demoWorld();
     const story = createStory(world);
-    expect([1, 2, 3].map(() => story.next())).toEqual([
+    expect([1, 2, 3, 4, 5, 6].map(() => story.next())).toEqual([
       'Willy trägt in Outlook ein: „Rückruf Fa. Übermut ☎️“',
+      'Willy notiert in Outlook die Aufgabe „Muster an Fa. Übermut schicken 📦“, ohne Datum',
       'Willy verschiebt in Outlook „Jour fixe Vertrieb 🚀“ auf 09:30 Uhr',
+      'Willy ändert in Outlook: die Aufgabe „Messestand buchen 🎪“ ist fällig am 2026-11-25',
       'Willy trägt in emis ein: „Angebot nachfassen: Fa. Zürcher“',
+      'Willy trägt in emis die Wiedervorlage „Zahlungsziel prüfen: Fa. Zürcher“ ein',
     ]);
     const subjects = world.tenant
       .mailbox(willy.postfach)
@@ -46,9 +49,21 @@ describe('Was die Anwender der Vorführung tun', () => {
       .map((event) => event.subject);
     expect(subjects).toContain('Rückruf Fa. Übermut ☎️');
     expect(story.next()).toBe('Willy ändert in emis den Ort von „Rückruf Fa. Größenwahn AG“: Kantine');
+    expect(story.next()).toMatch(/^Willy ändert in emis: die Wiedervorlage „.+“ bekommt Prio normal$/);
     expect(story.next()).toMatch(
       /^Willy ändert „Kundentermin Schröder & Söhne“ auf beiden Seiten: Ort in Outlook .+, in emis .+$/,
     );
+  });
+
+  it('zeigt jedes Feld einer Wiedervorlage in beiden Richtungen', () => {
+    const story = createStory(demoWorld());
+    const told = Array.from({ length: 3 * 17 }, () => `${story.next()}`);
+    for (const where of ['Outlook: die Aufgabe', 'emis: die Wiedervorlage']) {
+      const edits = told.filter((line) => line.includes(where));
+      for (const field of ['fällig', 'erinnert', 'heißt jetzt']) expect(edits.join('\n')).toContain(field);
+      expect(edits.join('\n')).toMatch(/wichtig|niedrig|Prio/);
+      expect(edits.join('\n')).toMatch(/Notiz|Bemerkung/);
+    }
   });
 
   it('läuft tagelang, ohne dass die Menge der Termine wächst', () => {
@@ -58,5 +73,13 @@ describe('Was die Anwender der Vorführung tun', () => {
     const events = people.map((person) => world.tenant.mailbox(person.postfach).events().length);
     expect(Math.max(...events)).toBeLessThan(12);
     expect(Number(world.emis.prepare('SELECT COUNT(*) AS count FROM termine').get()!.count)).toBeLessThan(20);
+    const open = people.map(
+      ({ postfach }) =>
+        world.tenant
+          .mailbox(postfach)
+          .todo.tasks()
+          .filter(({ status }) => status !== 'completed').length,
+    );
+    expect(Math.max(...open)).toBeLessThan(8);
   });
 });
