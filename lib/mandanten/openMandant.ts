@@ -19,20 +19,23 @@ export interface MandantPorts {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
 }
 
+export interface MandantOptions {
+  /** How long a run may wait for the outcome of unclear creates; default 0 (leave them to the next run). */
+  readonly waitForUnclear_ms?: number;
+}
+
 /**
  * Opens the Mandant of these settings: its database, the way to its mailboxes, its behaviour. Nothing is sent to Graph
  * before the first run. The caller closes it.
  *
  * The packages for Graph and for the database are loaded only here, so that help and settings errors come at once.
  *
- * @param options.waitForUnclear_ms how long a run may wait for the outcome of unclear creates; default 0 (leave them to
- *   the next run).
  * @throws StoreError when the database cannot be opened.
  */
 export async function openMandant(
   settings: Settings,
   ports: MandantPorts,
-  options: { readonly waitForUnclear_ms?: number } = {},
+  options: MandantOptions = {},
 ): Promise<Mandant> {
   const { clock, random, fetch } = ports;
   const [

@@ -9,26 +9,28 @@ export interface HostIdentity {
   getToken(): Promise<AccessToken>;
 }
 
-const RESOURCE = 'https://storage.azure.com/';
+const STORAGE = 'https://storage.azure.com/';
 
 /**
- * The managed identity of the App Service or Functions app that this process runs in, for storage: one request to the
+ * The managed identity of the App Service or Functions app that this process runs in: one request to the
  * host (https://learn.microsoft.com/azure/app-service/overview-managed-identity, "REST endpoint reference"). The webhook
  * needs nothing else of @azure/identity, whose loading alone takes up to 180 ms of its cold start (facts/functions.md).
  * Undefined where there is no such host.
  *
  * @param clientId a user-assigned identity; undefined = the system-assigned one
+ * @param resource for which the tokens are; default storage
  */
 export function hostIdentity(
   env: Readonly<Record<string, string | undefined>>,
   clientId: string | undefined,
   fetch: (url: string, init: RequestInit) => Promise<Response>,
+  resource = STORAGE,
 ): HostIdentity | undefined {
   const { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: secret } = env;
   if (!endpoint || !secret) return undefined;
   const url = new URL(endpoint);
   url.searchParams.set('api-version', '2019-08-01');
-  url.searchParams.set('resource', RESOURCE);
+  url.searchParams.set('resource', resource);
   if (clientId !== undefined) url.searchParams.set('client_id', clientId);
   return {
     async getToken() {

@@ -289,11 +289,6 @@ describe('refused, each with its remedy', () => {
       { EMISSYNC_LÖSCHREGEL: 'immer' },
       /^EMISSYNC_LÖSCHREGEL: ist unbekannt\. Bekannt sind: EMISSYNC_LOESCHREGEL/,
     ],
-    [
-      'several tenants',
-      { MANDANTEN: 'https://x.example/m.json' },
-      /^MANDANTEN: .*folgen in einer späteren Version/,
-    ],
   ])('%s', (_, env: Environment, expected) => {
     const errors = errorsOf({ ...WORKING, ...env });
     expect(errors).toHaveLength(1);
@@ -328,7 +323,6 @@ describe('refused, each with its remedy', () => {
       PUBLIC_URL: 'x',
       EMISSYNC_LOESCHREGEL: 'x',
       EMISSYNC_SOFORT: 'x',
-      MANDANTEN: 'x',
     });
     expect(errors.map((line) => line.split(':')[0])).toEqual([
       'EMIS_SQL',
@@ -338,7 +332,6 @@ describe('refused, each with its remedy', () => {
       'AZURE_CLIENT_ID, AZURE_CLIENT_SECRET oder AZURE_CLIENT_CERTIFICATE_PATH',
       'EMISSYNC_LOESCHREGEL',
       'EMISSYNC_SOFORT',
-      'MANDANTEN',
     ]);
   });
 });
