@@ -51,8 +51,8 @@ export async function openMandant(
   });
   const store = await openStore(settings, ports);
   const kinds = [
-    twoWayKind(termine, (mailbox, beforeSend) =>
-      createCalendarGateway({ client, mailbox, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
+    twoWayKind(termine, (mailbox, beforeSend, pinned) =>
+      createCalendarGateway({ client, mailbox, pinned, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
     ),
   ];
   return {
