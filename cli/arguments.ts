@@ -8,6 +8,7 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'abgleich'; readonly domaene: Domaene }
   | { readonly kind: 'ersteinrichtung'; readonly anwender: string }
+  | { readonly kind: 'installieren' }
   | { readonly kind: 'later'; readonly parameter: string };
 
 export interface Options {
@@ -15,6 +16,7 @@ export interface Options {
   readonly anwender: string | undefined;
   readonly trockenlauf: boolean;
   readonly bestaetigen: boolean;
+  readonly nurAnzeigen: boolean;
   readonly json: boolean;
   readonly ausfuehrlich: boolean;
 }
@@ -62,6 +64,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
     }
   }
   if (command === undefined) throw new NoCommandError();
+  if (flags.has('--nur-anzeigen') && command.kind !== 'installieren' && command.kind !== 'help')
+    throw new UsageError(
+      '--nur-anzeigen gibt es nur bei „installieren“. Was ein Abgleich tun würde, zeigt --trockenlauf.',
+    );
   return { command, options: optionsOf(values, flags) };
 }
 
@@ -90,6 +96,7 @@ function commandOf(argument: string, name: string, value: string | undefined): C
   }
   const domaene = value === undefined ? domaeneOf(name) : undefined;
   if (domaene !== undefined) return { kind: 'abgleich', domaene };
+  if (value === undefined && name === 'installieren') return { kind: 'installieren' };
   if (value === undefined && LATER.includes(name)) return { kind: 'later', parameter: name };
   throw new UsageError(`Den Parameter „${argument}“ gibt es nicht. ${suggestion(name)}`);
 }
@@ -116,6 +123,7 @@ function optionsOf(values: ReadonlyMap<string, string>, flags: ReadonlySet<strin
     anwender: values.get('--anwender'),
     trockenlauf: flags.has('--trockenlauf'),
     bestaetigen: flags.has('--bestaetigen'),
+    nurAnzeigen: flags.has('--nur-anzeigen'),
     json: flags.has('--json'),
     ausfuehrlich: flags.has('--ausfuehrlich'),
   };

@@ -8,10 +8,12 @@ Parameter:
   Termine               Abgleich der Termine in beide Richtungen, für jede aktive Synchronisation
   -T=Vorname_Nachname   Ersteinrichtung, einmalig je Anwender: merkt alle Termine ab heute für den
                         nächsten Abgleich vor (Leerzeichen als Unterstrich); wiederholen schadet nicht
+  installieren          legt in der emis-Datenbank an, was von unseren Tabellen, Indizes und Triggern fehlt;
+                        Bestehendes bleibt, wie es ist; --nur-anzeigen gibt nur das T-SQL dafür aus
   ?1  ?2  --help        diese Hilfe
 
   In späteren Versionen: Wiedervorlagen, Posteingang, Gesendete, Adressen,
-  pruefen, status, wiederherstellen [NUMMER], installieren
+  pruefen, status, wiederherstellen [NUMMER]
 
 Optionen:
   --anwender NAME       nur die Synchronisation dieses Anwenders
@@ -31,7 +33,9 @@ Rückgabewert:
   3 von einer Schutzregel angehalten, wartet auf Bestätigung · 130 mit Strg-C abgebrochen
 
 Einstellungen (Umgebungsvariablen; leer = nicht gesetzt):
-  EMIS_SQL              emis-Datenbank; in dieser Version sqlite:PFAD (eingebettete Datenbank)
+  EMIS_SQL              emis-Datenbank: Verbindungszeichenfolge des SQL Servers, zum Beispiel
+                        Server=tcp:NAME,1433;Database=emis;User ID=NAME;Password=KENNWORT
+                        (oder sqlite:PFAD = eingebettete Datenbank, nur zum Ausprobieren)
   EMIS_ZEITZONE         Zeitzone der Zeiten in emis, IANA- oder Windows-Name        [Europe/Berlin]
   EMIS_SCHEMA           JSON-Datei, die unsere Tabellen- und Spaltennamen denen der Installation zuordnet
 

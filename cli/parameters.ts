@@ -16,10 +16,16 @@ export const HELP: readonly string[] = [
 
 /** Options with a value, as `--anwender NAME` or `--anwender=NAME`. */
 export const VALUE_OPTIONS = ['--mandant', '--anwender'] as const;
-export const FLAGS = ['--trockenlauf', '--bestaetigen', '--json', '--ausfuehrlich'] as const;
+export const FLAGS = [
+  '--trockenlauf',
+  '--bestaetigen',
+  '--nur-anzeigen',
+  '--json',
+  '--ausfuehrlich',
+] as const;
 
 /** Commands of the contract that a later version brings. */
-export const LATER: readonly string[] = ['pruefen', 'status', 'wiederherstellen', 'installieren'];
+export const LATER: readonly string[] = ['pruefen', 'status', 'wiederherstellen'];
 
 /** The domain of a parameter, in lower case. */
 export function domaeneOf(parameter: string): Domaene | undefined {
@@ -34,6 +40,7 @@ export const SUGGESTIONS: readonly string[] = [
   'Gesendete',
   'Adressen',
   '-T=Vorname_Nachname',
+  'installieren',
   ...LATER,
   ...VALUE_OPTIONS,
   ...FLAGS,

@@ -44,7 +44,8 @@ async function open(settings: Settings, host: Host): Promise<Mandant> {
   }
 }
 
-function checkMandant(wanted: string | undefined, settings: Settings): void {
+/** Throws UsageError for a --mandant that these settings do not have. */
+export function checkMandant(wanted: string | undefined, settings: Settings): void {
   if (wanted === undefined || wanted.toLowerCase() === settings.mandant) return;
   throw new UsageError(
     `Den Mandanten „${wanted}“ gibt es nicht. Ohne MANDANTEN gibt es nur „${settings.mandant}“; lassen Sie --mandant weg.`,

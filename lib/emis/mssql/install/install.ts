@@ -1,16 +1,11 @@
 import { StoreError } from '../../../sync/ports/errors.ts';
+import type { CreatedObject, Installed } from '../../installed.ts';
 import type { SchemaMap } from '../../schemaMap.ts';
 import { twoWayTable } from '../../twoWayTable.ts';
 import type { SqlConnection, SqlStatement } from '../connection.ts';
 import { literal, tableName } from '../sql/names.ts';
 import { installSteps, LAYOUT } from './script.ts';
 import { type InstallStep, indexExists } from './step.ts';
-
-/** What an installation found and did, in the order of its steps. */
-export interface Installed {
-  readonly created: readonly Pick<InstallStep, 'kind' | 'name' | 'table'>[];
-  readonly existing: number;
-}
 
 /**
  * Creates what is missing of our tables, indexes and triggers; existing objects stay as they are. May be repeated after
@@ -21,7 +16,7 @@ export interface Installed {
 export async function install(connection: SqlConnection, map: SchemaMap): Promise<Installed> {
   const steps = installSteps(map);
   const before = await survey(connection, map, steps);
-  const created: InstallStep[] = [];
+  const created: CreatedObject[] = [];
   for (const [index, step] of steps.entries()) {
     if (before[index] === true) continue;
     await connection.query(
@@ -29,9 +24,10 @@ export async function install(connection: SqlConnection, map: SchemaMap): Promis
       {},
       { repeat: 'safe' },
     );
-    if (step.kind !== 'eintrag') created.push(step);
+    const { kind, name, table } = step;
+    if (kind !== 'eintrag') created.push({ kind, name, table });
   }
-  return { created, existing: steps.filter((step) => step.kind !== 'eintrag').length - created.length };
+  return { created, existing: steps.filter(({ kind }) => kind !== 'eintrag').length - created.length };
 }
 
 /** Which steps are done already; one round trip. */
