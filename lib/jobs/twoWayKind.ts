@@ -1,6 +1,6 @@
 import type { Domaene } from '../domain/domaene.ts';
 import type { OutlookItem, TwoWayDomain } from '../domain/twoWayDomain.ts';
-import type { OutlookGateway } from '../sync/ports/outlook.ts';
+import type { MailboxFacts, OutlookGateway } from '../sync/ports/outlook.ts';
 import { runTwoWay } from '../sync/twoWay/abgleich.ts';
 import { markFirstRun } from '../sync/twoWay/firstRun.ts';
 import type { FirstRunOutcome, RunOutcome, TwoWayRun } from '../sync/twoWay/run.ts';
@@ -19,19 +19,23 @@ export interface TwoWayKind {
   markFirstRun(request: TwoWayRequest): Promise<FirstRunOutcome>;
 }
 
-/** `outlook`: the domain's items in one mailbox; `beforeSend` is asked before every request. */
+/** `outlook`: the domain's items in one mailbox, see TwoWayRun. */
 export function twoWayKind<Werte, Item extends OutlookItem>(
   domain: TwoWayDomain<Werte, Item>,
-  outlook: (postfach: string, beforeSend: () => void) => OutlookGateway<Item>,
+  outlook: (postfach: string, beforeSend: () => void, pinned: MailboxFacts | null) => OutlookGateway<Item>,
 ): TwoWayKind {
   const complete = ({ beforeSend, ...request }: TwoWayRequest): TwoWayRun<Werte, Item> => ({
     ...request,
     domain,
-    outlook: (assertTimeToSend) =>
-      outlook(request.synchronisation.postfach, () => {
-        beforeSend?.();
-        assertTimeToSend();
-      }),
+    outlook: (assertTimeToSend, pinned) =>
+      outlook(
+        request.synchronisation.postfach,
+        () => {
+          beforeSend?.();
+          assertTimeToSend();
+        },
+        pinned,
+      ),
   });
   return {
     domaene: domain.domaene,

@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
 import type { Mandant } from '../jobs/mandant.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Random } from '../sync/ports/random.ts';
 import type { TwoWaySettings } from '../sync/twoWay/run.ts';
 import { DEFAULT_TWO_WAY_SETTINGS } from '../sync/twoWay/run.ts';
 import { createTokenProvider } from './credentials.ts';
+import { openStore } from './openStore.ts';
 import type { BehaviourSettings } from './settings/behaviour.ts';
 import type { Settings } from './settings.ts';
 
@@ -34,19 +34,13 @@ export async function openMandant(
   options: { readonly waitForUnclear_ms?: number } = {},
 ): Promise<Mandant> {
   const { clock, random, fetch } = ports;
-  const [
-    { openEmbedded },
-    { createGraphClient, REQUEST_TIMEOUT_MS },
-    { createCalendarGateway },
-    { termine },
-    { twoWayKind },
-  ] = await Promise.all([
-    import('../emis/embedded/open.ts'),
-    import('../graph/client.ts'),
-    import('../graph/calendar/calendarGateway.ts'),
-    import('../domain/termine/termine.ts'),
-    import('../jobs/twoWayKind.ts'),
-  ]);
+  const [{ createGraphClient, REQUEST_TIMEOUT_MS }, { createCalendarGateway }, { termine }, { twoWayKind }] =
+    await Promise.all([
+      import('../graph/client.ts'),
+      import('../graph/calendar/calendarGateway.ts'),
+      import('../domain/termine/termine.ts'),
+      import('../jobs/twoWayKind.ts'),
+    ]);
   const client = createGraphClient({
     baseUrl: settings.graph.baseUrl,
     application: application(settings),
@@ -55,11 +49,10 @@ export async function openMandant(
     clock,
     random,
   });
-  const path = settings.emis.path === ':memory:' ? ':memory:' : resolve(settings.emis.path);
-  const store = openEmbedded({ path, clock, schema: settings.schema });
+  const store = await openStore(settings, ports);
   const kinds = [
-    twoWayKind(termine, (mailbox, beforeSend) =>
-      createCalendarGateway({ client, mailbox, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
+    twoWayKind(termine, (mailbox, beforeSend, pinned) =>
+      createCalendarGateway({ client, mailbox, pinned, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
     ),
   ];
   return {

@@ -48,6 +48,8 @@ export interface Switches {
    * answered 400 "Write request id : … does not contain Content-Type header or body.").
    */
   batchBodylessWrite: 'refused' | 'accepted';
+  /** 10.7: the app may read users (User.ReadBasic.All or more). */
+  usersReadable: boolean;
   /** 16.6: now and then two ids of a mailbox differ only in upper and lower case. */
   caseTwinIds: boolean;
 }
@@ -74,5 +76,6 @@ export const defaultSwitches: Readonly<Switches> = {
   retryAfterFractional: false,
   retryAfterSent: true,
   batchBodylessWrite: 'refused',
+  usersReadable: true,
   caseTwinIds: true,
 };

@@ -1,4 +1,5 @@
 import type { EndpointRequest, Reply } from './endpoint.ts';
+import { GraphError } from './graphError.ts';
 import { readQuery } from './query.ts';
 import type { JsonObject } from './storedEvent.ts';
 
@@ -14,6 +15,12 @@ const userProperties = new Set([
 
 /** `GET /users/{id or userPrincipalName}`. */
 export function getUser(request: EndpointRequest): Reply {
+  if (!request.context.switches.usersReadable)
+    throw new GraphError(
+      403,
+      'Authorization_RequestDenied',
+      'Insufficient privileges to complete the operation.',
+    );
   const query = readQuery(request.parameters, ['$select'], userProperties);
   const { data } = request.state;
   const all: JsonObject = {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Mortal } from './harness/mortal.ts';
 import { event, expectQuiet } from './harness/scenario.ts';
 import { writesOf } from './harness/watch.ts';
 import { World } from './harness/world.ts';
@@ -78,6 +79,39 @@ describe('Ab heute, auf beiden Seiten', () => {
     expect(betreffs()).toEqual(['emis gestern', 'emis gestern ganztägig']);
     expect(subjects()).toEqual(['Outlook gestern', 'Outlook letzte Woche']);
     await expectQuiet(world);
+  });
+
+  test('… auch wenn der Spooler sich seit Jahren gefüllt hat, ohne dass jemand ihn las', async () => {
+    for (let year = 2018; year < 2026; year++)
+      world.enter(`emis ${year}`, `${year}-05-04 10:00`, `${year}-05-04 11:00`);
+    world.enter('emis gestern', '2026-11-22 10:00', '2026-11-22 11:00');
+    world.enter('emis morgen', '2026-11-24 10:00', '2026-11-24 11:00');
+    expect(await world.report()).toMatchObject({ outlook: { neu: 1 }, zaehler: { vergangen: 9 } });
+    expect(subjects()).toEqual(['emis morgen']);
+    expect(world.waiting()).toBe(0);
+    // From then on a row of the past that somebody enters is an edit like any other.
+    world.enter('Nachtrag', '2026-11-20 10:00', '2026-11-20 11:00');
+    await world.report();
+    expect(subjects()).toEqual(['Nachtrag', 'emis morgen']);
+    await expectQuiet(world);
+  });
+
+  test('… und es gilt, bis der erste Abgleich ganz durch ist, auch über einen Abbruch hinweg', async () => {
+    const withOldRows = async () => {
+      await world.close();
+      world = new World();
+      for (let row = 0; row < 3; row++) world.enter(`alt ${row}`, '2026-05-04 10:00', '2026-05-04 11:00');
+    };
+    await withOldRows();
+    const whole = new Mortal();
+    await world.abgleich(whole);
+    for (let call = 1; call <= whole.calls; call++) {
+      await withOldRows();
+      await world.abgleich(new Mortal({ call, when: 'after' }));
+      await world.report();
+      expect(subjects()).toEqual([]);
+      expect(world.waiting()).toBe(0);
+    }
   });
 
   test('Auch ein ganztägiger Termin von gestern ist vergangen', async () => {

@@ -91,3 +91,14 @@ test('Angehaltene Löschungen in emis halten alles andere nicht auf', async () =
     outlook: { neu: 1 },
   });
 });
+
+test('Der Trockenlauf sagt, dass ein echter Abgleich angehalten würde, und hält selbst nichts an', async () => {
+  for (const id of ids.slice(0, 20)) world.box.deleteEvent(id);
+  const planned = await world.report(true);
+  expect(planned).toMatchObject({ ergebnis: 'gestoppt', emis: { geloescht: 20 } });
+  expect(planned.fehler.join()).toContain('würde die 20 Löschungen in emis anhalten');
+  for (const id of ids.slice(0, 20)) world.box.restoreEvent(id);
+  expect(await world.report()).toMatchObject({ ergebnis: 'ok', emis: { geloescht: 0 } });
+  for (const { id } of world.rows().slice(0, 10)) world.remove(id);
+  expect(await world.report(true)).toMatchObject({ ergebnis: 'ok', outlook: { geloescht: 10 } });
+});

@@ -212,6 +212,7 @@ describe('Unter der Adresse liegt ein anderes Postfach', () => {
   test.each([
     ['wie vermutet', {}],
     ['gelöschte Elemente unsichtbar', { deletedItemsVisible: false }],
+    ['Benutzer nicht lesbar', { usersReadable: false }],
     ['ohne parentEntryId', { parentEntryId: 'absent' as const }],
     ['abgelaufen = 404', { expiredTokenAnswer: '404' as const }],
     ['abgelaufen = 400', { expiredTokenAnswer: '400' as const }],
@@ -244,9 +245,12 @@ describe('Unter der Adresse liegt ein anderes Postfach', () => {
         world.box.replace();
         world.box.createEvent(onDay('fremd', 7));
       };
-      await world.abgleich(new Mortal(undefined, { call, meanwhile }));
+      const outcome = await world.abgleich(new Mortal(undefined, { call, meanwhile }));
       world.time.advance(HOUR_MS);
       for (let run = 0; run < 2; run++) expect((await world.report()).ergebnis).toBe('gestoppt');
+      // The old mailbox is known by its user's id: not one request of the rest of the run reaches the new one.
+      expect(subjects(world)).toEqual(['fremd']);
+      expect(outcome).not.toBe('crashed');
       expect(betreffe(world)).toEqual(expect.arrayContaining(['Termin 2', 'Termin 3', 'neu in emis']));
       expect(betreffe(world)).not.toContain('fremd');
     }

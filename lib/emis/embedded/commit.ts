@@ -73,7 +73,7 @@ export function commit(
       updatePlannedRows(connection, table, applicable);
       return insertPlannedRows(connection, table, run, applicable);
     });
-    writePlannedLinks(connection, run, applicable, insertedRows);
+    writePlannedLinks(connection, run, applicable, insertedRows, now_ms);
     writePlannedNotes(connection, run, applicable);
     writePlannedSpooler(connection, run, spooler, applicable, insertedRows, noticedAt);
     if (unit.stamp) stampLinks(connection, run, unit.stamp.linkIds, unit.stamp.round);

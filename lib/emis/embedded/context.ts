@@ -17,6 +17,7 @@ export interface StoreContext {
   readonly connection: Connection;
   readonly clock: Clock;
   readonly isAlive: IsAlive;
+  readonly map: SchemaMap;
   /** Made once: the statements' texts are the keys of the prepared ones. */
   readonly domains: ReadonlyMap<Domaene, DomainSql>;
 }

@@ -3,17 +3,21 @@ import { StoreError } from '../../sync/ports/errors.ts';
 import type { SchemaMap } from '../schemaMap.ts';
 import { type TwoWayTable, twoWayTable } from '../twoWayTable.ts';
 import { TABLE_NAMES, type TableName } from '../vendorTables.ts';
+import { migrate } from './migrate.ts';
 import { CREATE_OWN_TABLES, SCHEMA_VERSION } from './sql/ownTables.ts';
 import { SELECT_COLUMN_TYPES } from './sql/rows.ts';
 import { createTriggers } from './sql/triggers.ts';
 import { createSpoolerIndexes, createVendorTables } from './sql/vendorSchema.ts';
 
-function checkVersion(database: DatabaseSync, existing: ReadonlySet<string>): void {
-  if (!existing.has('s_exchange_sync_schema')) return;
-  const version = database
-    .prepare('SELECT MAX(version) AS version FROM s_exchange_sync_schema')
-    .get()?.version;
-  if (typeof version !== 'number' || version <= SCHEMA_VERSION) return;
+/** The layout of the file; undefined where our tables are not there yet. */
+function versionOf(database: DatabaseSync, existing: ReadonlySet<string>): number | undefined {
+  if (!existing.has('s_exchange_sync_schema')) return undefined;
+  const { version } = database.prepare('SELECT MAX(version) AS version FROM s_exchange_sync_schema').get()!;
+  return typeof version === 'number' ? version : undefined;
+}
+
+function checkVersion(version: number | undefined): void {
+  if (version === undefined || version <= SCHEMA_VERSION) return;
   throw new StoreError(
     'connection',
     `Die eingebettete emis-Datenbank hat ein neueres Format (${version}) als dieses emisExchangeSync (${SCHEMA_VERSION}). Installieren Sie die neuere Fassung oder wählen Sie eine andere Datei.`,
@@ -57,18 +61,20 @@ function checkColumns(database: DatabaseSync, map: SchemaMap, existing: Readonly
  * existing tables and triggers are not touched (an existing spooler gets two indexes). Throws StoreError for a file of
  * a newer product and for tables without the mapped columns.
  */
-export function install(database: DatabaseSync, map: SchemaMap): void {
+export function install(database: DatabaseSync, map: SchemaMap, now_ms: number): void {
   database.exec('BEGIN IMMEDIATE');
   try {
     const objects = database.prepare(
       `SELECT lower(name) AS name FROM sqlite_master WHERE type IN ('table', 'view')`,
     );
     const existing = new Set(objects.all().map((row) => String(row.name)));
-    checkVersion(database, existing);
+    const version = versionOf(database, existing);
+    checkVersion(version);
     checkColumns(database, map, existing);
     const missing = new Set<TableName>(
       TABLE_NAMES.filter((table) => !existing.has(map[table].name.toLowerCase())),
     );
+    if (version !== undefined) migrate(database, version, now_ms);
     for (const statement of [
       ...createVendorTables(map, missing),
       ...createSpoolerIndexes(map),

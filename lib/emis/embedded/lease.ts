@@ -61,22 +61,35 @@ export function takeLease(
   return { kind: 'taken', fence: taken!.fence as number };
 }
 
-/**
- * Renews the lease under its fence: the first thing that every commit does inside its transaction, so that nothing is
- * written beside a runner that took over. Throws LeaseLostError.
- */
-export function renewLease(
+/** What a renewed lease says: how long it lasts, and who came meanwhile. */
+export interface LeaseRenewed {
+  readonly remaining_ms: number;
+  readonly woken: readonly WakeUp[];
+}
+
+/** Renews the lease if the owner still holds it under its fence; undefined otherwise. */
+export function tryRenewLease(
   connection: Connection,
   run: RunKey,
   fence: number,
   now_ms: number,
-): { readonly remaining_ms: number; readonly woken: readonly WakeUp[] } {
+): LeaseRenewed | undefined {
   const renewed = connection.get(RENEW_LEASE, mailbox(run), run.owner, fence, now_ms);
-  if (renewed === undefined) throw new LeaseLostError();
+  if (renewed === undefined) return undefined;
   const woken = connection
     .all(SELECT_WAKE_UPS, mailbox(run))
     .map((row) => ({ domaene: row.domaene as Domaene, at_ms: row.woken_at_ms as number }));
   return { remaining_ms: renewed.ttl_ms as number, woken };
+}
+
+/**
+ * Renews the lease under its fence: the first thing that every commit does inside its transaction, so that nothing is
+ * written beside a runner that took over. Throws LeaseLostError.
+ */
+export function renewLease(connection: Connection, run: RunKey, fence: number, now_ms: number): LeaseRenewed {
+  const renewed = tryRenewLease(connection, run, fence, now_ms);
+  if (renewed === undefined) throw new LeaseLostError();
+  return renewed;
 }
 
 /**

@@ -1,19 +1,22 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { DOMAENEN } from '../../domain/domaene.ts';
 import type { Clock } from '../../sync/ports/clock.ts';
 import { StoreError } from '../../sync/ports/errors.ts';
 import type { EmisStore, Synchronisation } from '../../sync/ports/store.ts';
 import { DEFAULT_SCHEMA_MAP, type SchemaMap } from '../schemaMap.ts';
+import { embeddedAdministration } from './administration.ts';
 import { BUSY_TIMEOUT_MS, Connection } from './connection.ts';
-import { twoWayDomains } from './context.ts';
+import { type StoreContext, twoWayDomains } from './context.ts';
 import { install } from './install.ts';
 import type { IsAlive } from './lease.ts';
 import { isLocalOwnerAlive } from './localOwner.ts';
 import { trimmedName } from './rowCodec.ts';
+import { embeddedSchedules } from './schedules.ts';
 import { selectAnwender, selectSynchronisationen } from './sql/synchronisationen.ts';
 import { isBusy, toStoreError } from './sqliteErrors.ts';
+import { embeddedSweep } from './sweep.ts';
+import { readSynchronisation } from './synchronisationen.ts';
 import { EmbeddedTwoWayStore } from './twoWayStore.ts';
 
 /** Opening may wait longer than a statement: nothing else runs yet. */
@@ -55,12 +58,12 @@ function useWriteAheadLog(database: DatabaseSync): void {
 }
 
 /** Opens the file and creates in it what is missing. Throws StoreError. */
-function prepareDatabase(path: string, map: SchemaMap): DatabaseSync {
+function prepareDatabase(path: string, map: SchemaMap, now_ms: number): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     database = openFile(path);
     useWriteAheadLog(database);
-    install(database, map);
+    install(database, map, now_ms);
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     return database;
   } catch (error) {
@@ -71,12 +74,7 @@ function prepareDatabase(path: string, map: SchemaMap): DatabaseSync {
 
 async function synchronisationen(connection: Connection, map: SchemaMap): Promise<Synchronisation[]> {
   const rows = await connection.read(() => connection.all(selectSynchronisationen(map)));
-  return rows.map((row) => ({
-    id: row.id as number,
-    anwender: trimmedName(row.anwender),
-    postfach: String(row.postfach ?? '').trim(),
-    domaenen: DOMAENEN.filter((domaene) => Number(row[domaene] ?? 0) !== 0),
-  }));
+  return rows.map(readSynchronisation);
 }
 
 async function anwender(connection: Connection, map: SchemaMap): Promise<string[]> {
@@ -93,14 +91,20 @@ async function anwender(connection: Connection, map: SchemaMap): Promise<string[
  */
 export function openEmbedded(options: EmbeddedOptions): EmisStore {
   const map = options.schema ?? DEFAULT_SCHEMA_MAP;
-  const connection = new Connection(prepareDatabase(options.path, map), options.clock);
+  const { clock } = options;
+  const connection = new Connection(prepareDatabase(options.path, map, Math.floor(clock.now())), clock);
+  const context: StoreContext = {
+    connection,
+    clock,
+    isAlive: options.isAlive ?? isLocalOwnerAlive,
+    map,
+    domains: twoWayDomains(map),
+  };
   return {
-    twoWay: new EmbeddedTwoWayStore({
-      connection,
-      clock: options.clock,
-      isAlive: options.isAlive ?? isLocalOwnerAlive,
-      domains: twoWayDomains(map),
-    }),
+    twoWay: new EmbeddedTwoWayStore(context),
+    administration: embeddedAdministration(context),
+    sweep: embeddedSweep(context),
+    schedules: embeddedSchedules(context),
     synchronisationen: () => synchronisationen(connection, map),
     anwender: () => anwender(connection, map),
     close: async () => connection.close(),

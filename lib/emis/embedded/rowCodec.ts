@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ColumnValue } from '../../domain/twoWayDomain.ts';
+import type { Columns, ColumnValue } from '../../domain/twoWayDomain.ts';
 import { parseWallTime } from '../../domain/wallTime.ts';
 import type { EmisRow } from '../../sync/ports/store.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
@@ -58,6 +58,19 @@ export function readRow(table: TwoWayTable, raw: SqlRow, anwender: string): Emis
     ),
     stand: createHash('sha256').update(JSON.stringify(stored)).digest('base64url'),
   };
+}
+
+/** The mapped columns of a kept row under our logical names; what it does not have is missing. */
+export function keptMappedColumns(table: TwoWayTable, kept: SqlRow): Columns {
+  const values = new Map(Object.entries(kept).map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(
+    table.columns.flatMap(({ logical, name, kind }) => {
+      const value = values.get(name.toLowerCase());
+      if (value === undefined) return [];
+      // A wrapped value is one that no mapped column of ours can hold.
+      return [[logical, fromSql(kind, typeof value === 'object' ? null : value)]];
+    }),
+  );
 }
 
 /** A whole row as plain JSON; what JSON cannot hold is wrapped: `{"hex"}` for binary, `{"integer"}` beyond 2^53. */

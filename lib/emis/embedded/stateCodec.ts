@@ -9,6 +9,7 @@ const NEVER_RUN: DomainState = {
   round: 0,
   window: null,
   createFrom_ms: null,
+  settingUp: false,
   firstRunAt_ms: null,
   facts: null,
   deletedItemsVisible: null,
@@ -23,6 +24,7 @@ export function readState(raw: SqlRow | undefined): DomainState {
     window:
       raw.window_start === null ? null : { start: raw.window_start as string, end: raw.window_end as string },
     createFrom_ms: raw.create_from_ms as number | null,
+    settingUp: raw.setting_up === 1,
     firstRunAt_ms: raw.first_run_at_ms as number | null,
     facts: raw.facts === null ? null : (JSON.parse(raw.facts as string) as MailboxFacts),
     deletedItemsVisible: raw.deleted_items_visible === null ? null : raw.deleted_items_visible === 1,
@@ -41,6 +43,7 @@ export function stateValues(state: DomainState): (string | number | null)[] {
     state.firstRunAt_ms === null ? null : Math.floor(state.firstRunAt_ms),
     state.facts === null ? null : JSON.stringify(state.facts),
     state.deletedItemsVisible === null ? null : state.deletedItemsVisible ? 1 : 0,
+    state.settingUp ? 1 : 0,
   ];
 }
 

@@ -25,6 +25,7 @@ export function writePlannedLinks(
   run: RunKey,
   planned: readonly Planned[],
   insertedRows: ReadonlyMap<number, number>,
+  now_ms: number,
 ): void {
   const rowOf = (index: number, link: LinkData): number => {
     const rowId = link.rowId ?? insertedRows.get(index);
@@ -41,14 +42,15 @@ export function writePlannedLinks(
     else if (write.kind === 'insert') inserted.push(linkValues(write.link, rowOf(index, write.link)));
     else updated.push([write.id, ...linkValues(write.link, rowOf(index, write.link))]);
   }
-  const execute = (sql: string, values: readonly unknown[]) => {
+  const execute = (sql: string, values: readonly unknown[], ...more: readonly number[]) => {
     if (values.length === 0) return;
-    const changed = connection.run(sql, run.synchronisation.id, run.domaene, JSON.stringify(values));
+    const json = JSON.stringify(values);
+    const changed = connection.run(sql, run.synchronisation.id, run.domaene, json, ...more);
     expectAll(changed, values.length);
   };
   execute(DELETE_LINKS, removed);
-  execute(UPDATE_LINKS, updated);
-  execute(INSERT_LINKS, inserted);
+  execute(UPDATE_LINKS, updated, now_ms);
+  execute(INSERT_LINKS, inserted, now_ms);
 }
 
 /** Notes that the full round `round` met the links. */

@@ -4,7 +4,7 @@ import { StoreError } from '../../sync/ports/errors.ts';
 import type { RowWrite, RunKey } from '../../sync/ports/store.ts';
 import type { MappedColumn, TwoWayTable } from '../twoWayTable.ts';
 import type { Connection, SqlRow } from './connection.ts';
-import { keptColumns } from './keptVersions.ts';
+import { keptColumns, moveVersions } from './keptVersions.ts';
 import type { Planned } from './planned.ts';
 import { toSql } from './rowCodec.ts';
 import { deleteRows, type InsertColumn, insertRows, selectGreatestId, updateRows } from './sql/rows.ts';
@@ -111,7 +111,6 @@ export function insertPlannedRows(
   const kept = keptColumns(
     connection,
     table,
-    run,
     inserts.flatMap(({ row }) => (row.restoreFrom === undefined ? [] : [row.restoreFrom])),
   );
   const statements = new Map<string, unknown[][]>();
@@ -127,5 +126,9 @@ export function insertPlannedRows(
     values.push([...insert.values]);
   }
   for (const [sql, values] of statements) connection.run(sql, JSON.stringify(values));
+  const moved = inserts.flatMap(({ index, row }) =>
+    row.restoreFrom === undefined ? [] : [[row.restoreFrom, ids.get(index)!] as const],
+  );
+  moveVersions(connection, run, moved);
   return ids;
 }

@@ -1,5 +1,5 @@
 import type { GraphEvent } from '../../domain/termine/graphEvent.ts';
-import type { OutlookGateway } from '../../sync/ports/outlook.ts';
+import type { MailboxFacts, OutlookGateway } from '../../sync/ports/outlook.ts';
 import type { CallContext } from '../call.ts';
 import type { GraphClient } from '../client.ts';
 import { WaitBudget } from '../waitBudget.ts';
@@ -18,6 +18,8 @@ export interface CalendarGatewayOptions {
   readonly client: GraphClient;
   /** Address (userPrincipalName) or object id of the user. */
   readonly mailbox: string;
+  /** The mailbox as it was found earlier: from then on its user's id is used, where it is known, and not the address. */
+  readonly pinned?: MailboxFacts | null;
   /** How long one call of the gateway may wait for a throttled Graph in all, its retries together. */
   readonly waitBudget_ms: number;
   /** Asked directly before every HTTP request; when it throws, that request is not sent. */
@@ -35,7 +37,8 @@ export interface CalendarGatewayOptions {
  */
 export function createCalendarGateway(options: CalendarGatewayOptions): OutlookGateway<GraphEvent> {
   const { client, mailbox, waitBudget_ms, beforeSend, signal } = options;
-  const paths = new CalendarPaths(mailbox);
+  const byAddress = new CalendarPaths(mailbox);
+  let paths = new CalendarPaths(options.pinned?.userId ?? mailbox);
   let requests = 0;
   const context = (): CallContext => ({
     mailbox,
@@ -64,7 +67,12 @@ export function createCalendarGateway(options: CalendarGatewayOptions): OutlookG
     get requests() {
       return requests;
     },
-    mailboxFacts: () => readCalendarFacts(client, context(), paths),
+    async mailboxFacts() {
+      const facts = await readCalendarFacts(client, context(), byAddress);
+      // What this run goes on with is the mailbox just seen; a pinned one is the engine's to compare.
+      if (options.pinned?.userId === undefined) paths = new CalendarPaths(facts.userId ?? mailbox);
+      return facts;
+    },
     firstPage: (window) => page(paths.delta(window.start, window.end), false),
     nextPage: async (link) => page(client.origin.path(link), true),
     read: (ids) => readEvents(client, context(), paths, ids),

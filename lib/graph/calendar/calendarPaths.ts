@@ -55,6 +55,11 @@ export class CalendarPaths {
     return `${this.events()}?$filter=singleValueExtendedProperties/Any(ep:%20${condition}${literal}')&$top=10`;
   }
 
+  /** The user's object id. */
+  user(): string {
+    return `${this.#user}?$select=id`;
+  }
+
   /** The primary calendar. */
   calendar(withEntryId: boolean): string {
     return `${this.#user}/calendar?$select=id${withEntryId ? `&${expand(ENTRY_ID)}` : ''}`;

@@ -9,6 +9,7 @@ export interface KeptVersion {
   readonly synchronisation: number;
   readonly anwender: string;
   readonly domaene: Domaene;
+  /** The row's number; where it was inserted again since (a restore, an undo in Outlook), the one it lives on under. */
   readonly rowId: number;
   readonly reason: KeepReason;
   readonly keptAt_ms: number;
@@ -98,14 +99,17 @@ export interface Administration {
   }): Promise<readonly KeptVersion[]>;
   /**
    * Writes a kept version back whole as an emis user would: the row is overwritten (what it held is kept before, reason
-   * `wiederhergestellt`) or, where it is gone, inserted again with a new number; the change is noted in the spooler. One
-   * transaction, no lease: to the engine it is an edit in emis like any other.
+   * `wiederhergestellt`) or, where it is gone, inserted again with a new number, which all its kept versions follow:
+   * restoring them again overwrites that row and doubles nothing. Columns that the table lost since are left out, those
+   * it gained keep what they hold. The change is noted in the spooler, by the triggers or else by us. One transaction,
+   * no lease: to the engine it is an edit in emis like any other.
    */
   restore(versionId: number): Promise<RestoreOutcome>;
   status(): Promise<StoreStatus>;
   /**
    * Removes, at most `limit` of each kind, kept versions, protocol rows and tombstones (links in state `deleted` whose
-   * purge is settled) that are older than `before_ms`. A Synchronisation's latest protocol row of a domain stays.
+   * purge is settled) that are older than `before_ms`. A Synchronisation's latest protocol row of a domain stays, and so
+   * do the kept versions of a row whose Outlook item still waits for its purge: an undo needs them.
    */
   cleanUp(before_ms: number, limit: number): Promise<CleanedUp>;
 }

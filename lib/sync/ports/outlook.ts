@@ -58,6 +58,8 @@ export type OutlookWriteResult<Item> =
 export interface MailboxFacts {
   /** The id of the primary calendar (or To Do list). */
   readonly containerId: string;
+  /** The object id of the user, where the app may read it: an address can be given to somebody else, an id never. */
+  readonly userId?: string;
   /** PidTagEntryId of the container and of Deleted Items, where the mailbox shows them. */
   readonly containerEntryId?: string;
   readonly deletedItemsEntryId?: string;
@@ -67,7 +69,7 @@ export interface MailboxFacts {
 export interface OutlookGateway<Item> {
   /** HTTP requests sent so far, retries included; a `$batch` is one. */
   readonly requests: number;
-  /** Reads the container's identity: 1 request. */
+  /** Reads who the mailbox under the address belongs to and which container it has: 1 request. */
   mailboxFacts(): Promise<MailboxFacts>;
   /** The first page of a full round over `window`. */
   firstPage(window: Window): Promise<DeltaPage<Item>>;

@@ -178,6 +178,11 @@ export interface DomainState {
   readonly window: Window | null;
   /** Unlinked items that ended before this instant (epoch milliseconds) are not created in a full round. */
   readonly createFrom_ms: number | null;
+  /**
+   * The first Abgleich, or the one behind an Ersteinrichtung, is not through yet: what waits in the spooler from before is
+   * no edit that must travel, so rows that ended before `createFrom_ms` are not created in Outlook.
+   */
+  readonly settingUp: boolean;
   /** When the first Abgleich, or the latest Ersteinrichtung, began. */
   readonly firstRunAt_ms: number | null;
   readonly facts: MailboxFacts | null;

@@ -60,15 +60,18 @@ export interface SweepStore {
   }): Promise<readonly SweepSettled[]>;
 }
 
+/** What recurs by a schedule of its own: the domains, and the retention of kept versions and protocol (once a day). */
+export type ScheduleName = Domaene | 'aufbewahrung';
+
 /** What a tick of the timers reads; one round trip a minute and Mandant for all domains together. */
 export interface Tick {
-  /** emis' system variables by name, those that exist. */
+  /** emis' system variables by the names asked for, those that exist (compared without case); NULL is empty. */
   readonly variables: ReadonlyMap<string, string>;
-  /** Per domain the tick up to which schedules have been handled (epoch milliseconds); missing = never. */
-  readonly handledUntil: ReadonlyMap<Domaene, number>;
+  /** Per schedule the tick up to which it has been handled (epoch milliseconds); missing = never. */
+  readonly handledUntil: ReadonlyMap<ScheduleName, number>;
   /** Active Synchronisationen, by id. */
   readonly synchronisationen: readonly Synchronisation[];
-  /** Those among them that have spooler entries waiting, by two-way domain. */
+  /** Those among them with the domain switched on that have spooler entries waiting, by two-way domain. */
   readonly spoolerWaiting: ReadonlyMap<Domaene, readonly number[]>;
 }
 
@@ -81,6 +84,6 @@ export interface ScheduleStore {
    */
   tick(read: {
     readonly variables: readonly string[];
-    readonly handled: ReadonlyMap<Domaene, number>;
+    readonly handled: ReadonlyMap<ScheduleName, number>;
   }): Promise<Tick>;
 }

@@ -1,9 +1,9 @@
 import type { OutlookItem } from '../../domain/twoWayDomain.ts';
 import { LeaseLostError, OutlookError, StoreError } from '../ports/errors.ts';
 import type { DomainState, Ergebnis, RunKey } from '../ports/store.ts';
-import { deleteInEmis } from './deletions.ts';
+import { deleteInEmis, foreseeGuard } from './deletions.ts';
 import { examineSuspects, retryWithheldItems } from './examine.ts';
-import { MailboxReplacedError, pull } from './pull.ts';
+import { assertSameMailbox, MailboxReplacedError, pull } from './pull.ts';
 import { purgeDue } from './purge.ts';
 import { push } from './push.ts';
 import type { RunOutcome, RunReport, TwoWayRun } from './run.ts';
@@ -53,6 +53,11 @@ async function work<Werte, Item extends OutlookItem>(session: Session<Werte, Ite
     await retryWithheldItems(session);
     if (pulled.complete) await afterPull(session);
     else session.again = true;
+    if (session.run.dryRun) await foreseeGuard(session);
+    if (session.state.settingUp && session.pushed) {
+      session.state = { ...session.state, settingUp: false };
+      unsaved = session.state;
+    }
     if (session.start.purgesDue > 0 || session.run.settings.purgeAfter_ms === 0) await purgeDue(session);
     return { error: undefined, unsaved };
   } catch (error) {
@@ -60,8 +65,24 @@ async function work<Werte, Item extends OutlookItem>(session: Session<Werte, Ite
       await giveBack(session);
       throw error;
     }
-    session.counts.fail(error.message);
-    return { error, unsaved };
+    const cause = await causeOf(session, error);
+    session.counts.fail(cause.message);
+    return { error: cause, unsaved };
+  }
+}
+
+/** A mailbox that is not there any more may have been replaced by another one under its address. */
+async function causeOf<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  error: Error,
+): Promise<Error> {
+  const { facts } = session.state;
+  if (!(error instanceof OutlookError) || error.kind !== 'mailboxUnknown' || facts === null) return error;
+  try {
+    assertSameMailbox(facts, await session.outlook.mailboxFacts());
+    return error;
+  } catch (other) {
+    return other instanceof MailboxReplacedError ? other : error;
   }
 }
 
@@ -70,7 +91,10 @@ async function afterPull<Werte, Item extends OutlookItem>(session: Session<Werte
   // Creating in Outlook before a full round is complete could double what the round would have recognised.
   await examineSuspects(session);
   await deleteInEmis(session);
-  if (!mustPush(session)) return;
+  if (!mustPush(session)) {
+    session.pushed = true;
+    return;
+  }
   for (let round = 0; round < REVISITS; round++) {
     session.revisit = false;
     await push(session);

@@ -68,6 +68,24 @@ export async function deleteInOutlook<Werte, Item extends OutlookItem>(
   );
 }
 
+/** A dry run notes no deletion: it says what the guard would make of those that it has planned. */
+export async function foreseeGuard<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+): Promise<void> {
+  for (const side of ['emis', 'outlook'] as const) {
+    const planned = session.counts.get(`${side}.geloescht`);
+    if (planned <= GUARD_COUNT) continue;
+    await session.keepLease();
+    const read = { side, held: false, afterId: 0, limit: 1 };
+    const { recent, linked } = await session.run.store.readDeletions(session.key, read);
+    if (!isMassDeletion({ pending: planned, recent, linked })) continue;
+    session.stopped = true;
+    session.counts.fail(
+      `Ein echter Abgleich würde die ${planned} Löschungen in ${SIDE_NAME[side]} anhalten, bis sie mit --bestaetigen freigegeben sind: Das sind ungewöhnlich viele auf einmal.`,
+    );
+  }
+}
+
 type CarryOut = (links: readonly Link[], rows: readonly EmisRow[], confirmed: boolean) => Promise<void>;
 
 async function carryOut<Werte, Item extends OutlookItem>(

@@ -20,7 +20,7 @@ export async function markFirstRun<Werte, Item extends OutlookItem>(
   const createFrom_ms = startOfDay(session.now(), run.zone);
   const result = await session.commit({
     changes: [],
-    state: { ...session.state, cursor: null, createFrom_ms, firstRunAt_ms: session.now() },
+    state: { ...session.state, cursor: null, createFrom_ms, settingUp: true, firstRunAt_ms: session.now() },
     noticeRowsFrom: instantToWall(createFrom_ms, run.zone),
     release: true,
   });

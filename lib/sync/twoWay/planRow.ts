@@ -63,6 +63,7 @@ export function planRow<Werte, Item extends OutlookItem>(
   const isOurs = row !== undefined && row.anwender === synchronisation.anwender;
   if (link === undefined) {
     if (!isOurs || row === undefined || present === undefined) return drain();
+    if (wasOverBefore(session, present.werte)) return drain({}, ['vergangen']);
     if (present.fehler !== undefined) return aside(session, spooled, present.fehler, withheld);
     return { kind: 'send', task: createTask(session, spooled, row, present) };
   }
@@ -96,6 +97,17 @@ export function planRow<Werte, Item extends OutlookItem>(
     kind: 'send',
     task: { spooled, intent, write: { kind: 'update', id: link.outlookId, etag: link.etag, patch } },
   };
+}
+
+/** At the first Abgleich only what is not over yet is created (sync.md, "First Abgleich"). */
+function wasOverBefore<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  werte: Werte,
+): boolean {
+  const { settingUp, createFrom_ms } = session.state;
+  if (!settingUp || createFrom_ms === null) return false;
+  const span = session.run.domain.span(werte, session.run.zone);
+  return span !== undefined && span.end_ms <= createFrom_ms;
 }
 
 /** Removes the entries that were read, and the note that the row was withheld. */

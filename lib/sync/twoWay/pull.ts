@@ -52,6 +52,7 @@ async function startFullRound<Werte, Item extends OutlookItem>(session: Session<
   await session.keepLease();
   const facts = await session.outlook.mailboxFacts();
   assertSameMailbox(session.state.facts, facts);
+  const userId = facts.userId ?? session.state.facts?.userId;
   session.state = {
     ...session.state,
     cursor: null,
@@ -59,13 +60,18 @@ async function startFullRound<Werte, Item extends OutlookItem>(session: Session<
     round: session.state.round + 1,
     window: windowAt(session.now(), session.run.settings),
     createFrom_ms: session.state.createFrom_ms ?? startOfDay(session.now(), session.run.zone),
+    settingUp: session.state.settingUp || session.state.firstRunAt_ms === null,
     firstRunAt_ms: session.state.firstRunAt_ms ?? session.now(),
-    facts,
+    // A right to read users that has gone meanwhile does not make the user unknown.
+    facts: { ...facts, ...(userId !== undefined && { userId }) },
   };
 }
 
-function assertSameMailbox(pinned: MailboxFacts | null, present: MailboxFacts): void {
-  if (pinned === null || pinned.containerId === present.containerId) return;
+/** Throws MailboxReplacedError when the address leads to another user or to another container by now. */
+export function assertSameMailbox(pinned: MailboxFacts | null, present: MailboxFacts): void {
+  const sameUser =
+    pinned?.userId === undefined || present.userId === undefined || pinned.userId === present.userId;
+  if (pinned === null || (sameUser && pinned.containerId === present.containerId)) return;
   throw new MailboxReplacedError(
     'Unter der Adresse dieser Synchronisation liegt jetzt ein anderes Postfach als bei der Ersteinrichtung. Es wurde nichts verändert. Legen Sie für das neue Postfach eine neue Synchronisation an.',
   );

@@ -43,11 +43,13 @@ export async function push<Werte, Item extends OutlookItem>(session: Session<Wer
     await pushPage(session, progress, spooledRows(found, also, new Set(except)));
     also = [];
     session.again ||= found.more && page + 1 === session.run.settings.pagesPerRun;
+    session.pushed = !found.more;
     if (progress.stopped || !found.more) break;
   }
   // Deletions fill up the last batch.
   if (!progress.stopped) await deleteInOutlook(session, progress);
   if (!progress.stopped) await send(session, progress, progress.waiting.splice(0));
+  session.pushed &&= !progress.stopped;
   // Without the time it goes on soon; other refusals are for an administrator, and throttling has its own pause.
   if (progress.stopped && session.timeIsOver) session.again = true;
 }

@@ -1,7 +1,7 @@
 import type { OutlookItem, TwoWayDomain } from '../../domain/twoWayDomain.ts';
 import type { ZoneId } from '../../domain/zone.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { OutlookGateway } from '../ports/outlook.ts';
+import type { MailboxFacts, OutlookGateway } from '../ports/outlook.ts';
 import type { Random } from '../ports/random.ts';
 import type { Ergebnis, Synchronisation, TwoWayStore } from '../ports/store.ts';
 import type { WakeUp } from '../ports/sweep.ts';
@@ -46,8 +46,11 @@ export interface TwoWayRun<Werte, Item extends OutlookItem> {
   readonly domain: TwoWayDomain<Werte, Item>;
   readonly synchronisation: Synchronisation;
   readonly store: TwoWayStore;
-  /** Makes the gateway of this mailbox; it asks `beforeSend` directly before every request and lets pass what it throws. */
-  readonly outlook: (beforeSend: () => void) => OutlookGateway<Item>;
+  /**
+   * Makes the gateway of this mailbox; it asks `beforeSend` directly before every request and lets pass what it throws.
+   * `pinned`: the mailbox that the Synchronisation belongs to; only that one is read and written, whoever has its address.
+   */
+  readonly outlook: (beforeSend: () => void, pinned: MailboxFacts | null) => OutlookGateway<Item>;
   /** Names this runner on the lease. */
   readonly owner: string;
   /** Zone of the wall times in emis. */

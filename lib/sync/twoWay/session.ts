@@ -30,6 +30,8 @@ export class Session<Werte, Item extends OutlookItem> {
   readonly unsettledRows = new Set<number>();
   /** The state as it will be after the next commit that stores it. */
   state: DomainState;
+  /** The push came to the spooler's end. */
+  pushed = false;
   /** Something was noted in the spooler by this run: the push has work. */
   noticed = false;
   /** Outlook ids that a dry run would have put under suspicion. */
@@ -72,7 +74,7 @@ export class Session<Werte, Item extends OutlookItem> {
     this.#fence = start.fence;
     this.#databaseAhead_ms = start.now_ms - Math.floor(run.clock.now());
     this.#leaseUntil_ms = asked_ms + this.#databaseAhead_ms + start.remaining_ms;
-    this.outlook = run.outlook(() => this.#assertTimeToSend());
+    this.outlook = run.outlook(() => this.#assertTimeToSend(), start.state.facts);
   }
 
   /** The item in the field map's own terms; reading a body is dear, so each item is read once. */

@@ -12,6 +12,7 @@ export const STATE: DomainState = {
   firstRunAt_ms: 1_795_500_000_000,
   facts: { containerId: 'AAMk=', containerEntryId: 'x', deletedItemsEntryId: 'y' },
   deletedItemsVisible: true,
+  settingUp: true,
 };
 
 export const INTENT: Intent = {
@@ -102,6 +103,7 @@ export function commitContract(open: () => Promise<Bench>): void {
       firstRunAt_ms: null,
       facts: null,
       deletedItemsVisible: false,
+      settingUp: false,
     };
     await bench.commit({ changes: [], state: empty });
     expect((await bench.next()).state).toEqual(empty);

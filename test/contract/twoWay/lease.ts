@@ -24,6 +24,7 @@ export function leaseContract(open: () => Promise<Bench>): void {
         firstRunAt_ms: null,
         facts: null,
         deletedItemsVisible: null,
+        settingUp: false,
       },
       spoolerWaiting: false,
       intents: [],

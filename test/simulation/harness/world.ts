@@ -8,6 +8,7 @@ import { openEmbedded } from '../../../lib/emis/embedded/open.ts';
 import { createCalendarGateway } from '../../../lib/graph/calendar/calendarGateway.ts';
 import { createGraphClient } from '../../../lib/graph/client.ts';
 import { fixedToken } from '../../../lib/graph/tokenProvider.ts';
+import type { MailboxFacts } from '../../../lib/sync/ports/outlook.ts';
 import type { EmisStore, Synchronisation } from '../../../lib/sync/ports/store.ts';
 import { runTwoWay } from '../../../lib/sync/twoWay/abgleich.ts';
 import { markFirstRun } from '../../../lib/sync/twoWay/firstRun.ts';
@@ -199,8 +200,8 @@ export class World {
       domain: termine,
       synchronisation: this.#synchronisation,
       store: mortal.store(this.#store.twoWay),
-      outlook: (beforeSend: () => void) =>
-        createCalendarGateway({ client, mailbox: POSTFACH, waitBudget_ms: 60_000, beforeSend }),
+      outlook: (beforeSend: () => void, pinned: MailboxFacts | null) =>
+        createCalendarGateway({ client, mailbox: POSTFACH, pinned, waitBudget_ms: 60_000, beforeSend }),
       owner: `lokal:simulation:1::${++this.#owners}`,
       zone: this.#zone,
       clock: this.time,

@@ -67,15 +67,15 @@ WHERE ${OF_RUN} AND deletion_side = ?3 AND deletion_held = 0`;
 
 export const DELETE_LINKS = `DELETE FROM s_exchange_sync_link WHERE ${OF_RUN} AND id IN ${jsonSet('?3')}`;
 
-/** From ?3, a JSON array of `[id, ...LINK_COLUMNS]`. The unary + keeps SQLite from walking through all links of the run. */
+/** From ?3, a JSON array of `[id, ...LINK_COLUMNS]`; ?4 = now. The unary + keeps SQLite from walking through all links of the run. */
 export const UPDATE_LINKS = `UPDATE s_exchange_sync_link AS l SET ${LINK_COLUMNS.map(
   (column, index) => `${column} = json_extract(c.value, '$[${index + 1}]')`,
-).join(', ')}
+).join(', ')}, changed_ms = ?4
 FROM json_each(?3) AS c WHERE l.id = json_extract(c.value, '$[0]') AND +l.synchronisation = ?1 AND +l.domaene = ?2`;
 
-/** From ?3, a JSON array of `[...LINK_COLUMNS]`. */
-export const INSERT_LINKS = `INSERT INTO s_exchange_sync_link (synchronisation, domaene, ${LINK_COLUMNS.join(', ')})
-SELECT ?1, ?2, ${elements(LINK_COLUMNS.length)} FROM json_each(?3) ORDER BY key`;
+/** From ?3, a JSON array of `[...LINK_COLUMNS]`; ?4 = now. */
+export const INSERT_LINKS = `INSERT INTO s_exchange_sync_link (synchronisation, domaene, changed_ms, ${LINK_COLUMNS.join(', ')})
+SELECT ?1, ?2, ?4, ${elements(LINK_COLUMNS.length)} FROM json_each(?3) ORDER BY key`;
 
 /** The full round ?4 met the links ?3. */
 export const STAMP_LINKS = `UPDATE s_exchange_sync_link SET round = ?4 WHERE ${OF_RUN} AND id IN ${jsonSet('?3')}`;

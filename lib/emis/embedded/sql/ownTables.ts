@@ -1,9 +1,13 @@
 /** Number of the layout of our own tables; a file that bears a higher one was written by a newer product. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Our own tables. Instants are epoch milliseconds (`_ms`), structured values JSON text. Outlook ids are keyed by the
  * hex SHA-256 of the id and stored as text beside it: they differ only in case, which SQL Server's collations ignore.
+ *
+ * - `s_exchange_sync_link.changed_ms`: when the link was written last; retention goes by it.
+ * - `s_exchange_sync_version.row_id`: the row as it was numbered when it was kept; `present_row_id`: the number under
+ *   which it lives on since it was inserted again, so that restoring twice doubles nothing.
  */
 export const CREATE_OWN_TABLES: readonly string[] = [
   `CREATE TABLE IF NOT EXISTS s_exchange_sync_schema (version integer NOT NULL)`,
@@ -37,6 +41,7 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   first_run_at_ms integer,
   facts text,
   deleted_items_visible integer,
+  setting_up integer NOT NULL DEFAULT 0,
   PRIMARY KEY (synchronisation, domaene)
 )`,
 
@@ -68,6 +73,7 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   deletion_held integer,
   deleted_side text CHECK (deleted_side IN ('emis', 'outlook')),
   deleted_at_ms integer,
+  changed_ms integer,
   UNIQUE (synchronisation, domaene, outlook_key)
 )`,
   // Not unique for `deleted`: its row is gone, and a table without identity may give the number to another row.
@@ -78,6 +84,7 @@ export const CREATE_OWN_TABLES: readonly string[] = [
 
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_link_deletion ON s_exchange_sync_link (synchronisation, domaene, deletion_side, deletion_held, id) WHERE deletion_side IS NOT NULL`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_link_deleted ON s_exchange_sync_link (synchronisation, domaene, deleted_side, deleted_at_ms) WHERE deleted_side IS NOT NULL`,
+  `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_link_tombstone ON s_exchange_sync_link (changed_ms) WHERE state = 'deleted' AND purge_at_ms IS NULL`,
 
   `CREATE TABLE IF NOT EXISTS s_exchange_sync_intent (
   intent_key text NOT NULL PRIMARY KEY,
@@ -106,6 +113,7 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   PRIMARY KEY (synchronisation, domaene, side, item_key)
 )`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_withheld_next ON s_exchange_sync_withheld (synchronisation, domaene, next_ms)`,
+  `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_withheld_due ON s_exchange_sync_withheld (next_ms)`,
 
   `CREATE TABLE IF NOT EXISTS s_exchange_sync_version (
   id integer PRIMARY KEY AUTOINCREMENT,
@@ -113,11 +121,13 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   anwender text NOT NULL,
   domaene text NOT NULL,
   row_id integer NOT NULL,
+  present_row_id integer NOT NULL DEFAULT 0,
   reason text NOT NULL,
   kept_at_ms integer NOT NULL,
   row_json text NOT NULL
 )`,
-  `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_version_row ON s_exchange_sync_version (domaene, row_id, id)`,
+  `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_version_present_row ON s_exchange_sync_version (domaene, present_row_id, id)`,
+  `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_version_kept ON s_exchange_sync_version (kept_at_ms)`,
 
   `CREATE TABLE IF NOT EXISTS s_exchange_sync_protocol (
   id integer PRIMARY KEY AUTOINCREMENT,
@@ -128,5 +138,13 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   ergebnis text NOT NULL CHECK (ergebnis IN ('ok', 'teilweise', 'fehler', 'gestoppt')),
   counts text NOT NULL,
   fehler text NOT NULL
+)`,
+  `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_protocol_run ON s_exchange_sync_protocol (synchronisation, domaene, id)`,
+  `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_protocol_finished ON s_exchange_sync_protocol (finished_at_ms)`,
+
+  // `domaene`: or the name of another thing that recurs.
+  `CREATE TABLE IF NOT EXISTS s_exchange_sync_schedule (
+  domaene text NOT NULL PRIMARY KEY,
+  handled_until_ms integer NOT NULL
 )`,
 ];

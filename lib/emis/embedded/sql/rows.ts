@@ -59,14 +59,23 @@ export interface InsertColumn {
   readonly kept: boolean;
 }
 
+/** A value of a kept version at `path` of the JSON `json`: what JSON cannot hold comes out of its wrapping (rowCodec.keptRow). */
+function keptValue(json: string, path: string): string {
+  return `CASE json_type(${json}, '${path}') WHEN 'object' THEN COALESCE(
+    unhex(json_extract(${json}, '${path}.hex')), CAST(json_extract(${json}, '${path}.integer') AS integer)) ELSE json_extract(${json}, '${path}') END`;
+}
+
+/** Overwrites the row ?1 with the values of a kept version, ?2, a JSON array in the order of `columns`. */
+export function overwriteRow(table: TwoWayTable, columns: readonly string[]): string {
+  const assignments = columns.map((name, index) => `${quoted(name)} = ${keptValue('?2', `$[${index}]`)}`);
+  return `UPDATE ${quoted(table.name)} SET ${assignments.join(', ')} WHERE ${quoted(table.id)} = ?1`;
+}
+
 /** Inserts rows from ?1, a JSON array of value arrays in the order of `columns`. */
 export function insertRows(table: TwoWayTable, columns: readonly InsertColumn[]): string {
-  const values = columns.map(({ kept }, index) => {
-    const value = elements(1, index);
-    if (!kept) return value;
-    return `CASE json_type(value, '$[${index}]') WHEN 'object' THEN COALESCE(
-    unhex(json_extract(value, '$[${index}].hex')), CAST(json_extract(value, '$[${index}].integer') AS integer)) ELSE ${value} END`;
-  });
+  const values = columns.map(({ kept }, index) =>
+    kept ? keptValue('value', `$[${index}]`) : elements(1, index),
+  );
   return `INSERT INTO ${quoted(table.name)} (${columns.map((column) => quoted(column.name)).join(', ')})
 SELECT ${values.join(', ')} FROM json_each(?1) ORDER BY key`;
 }

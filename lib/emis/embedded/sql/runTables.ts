@@ -2,14 +2,18 @@ import { elements, jsonSet } from './names.ts';
 
 const OF_RUN = 'synchronisation = ?1 AND domaene = ?2';
 
-export const SELECT_STATE = `SELECT cursor, full_round, round, window_start, window_end, create_from_ms, first_run_at_ms, facts, deleted_items_visible
+export const SELECT_STATE = `SELECT cursor, full_round, round, window_start, window_end, create_from_ms, first_run_at_ms, facts, deleted_items_visible, setting_up
 FROM s_exchange_sync_state WHERE ${OF_RUN}`;
 
 export const PUT_STATE = `INSERT INTO s_exchange_sync_state (synchronisation, domaene, cursor, full_round, round, window_start,
-  window_end, create_from_ms, first_run_at_ms, facts, deleted_items_visible) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+  window_end, create_from_ms, first_run_at_ms, facts, deleted_items_visible, setting_up) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
 ON CONFLICT (synchronisation, domaene) DO UPDATE SET cursor = excluded.cursor, full_round = excluded.full_round,
   round = excluded.round, window_start = excluded.window_start, window_end = excluded.window_end,
-  create_from_ms = excluded.create_from_ms, first_run_at_ms = excluded.first_run_at_ms, facts = excluded.facts, deleted_items_visible = excluded.deleted_items_visible`;
+  create_from_ms = excluded.create_from_ms, first_run_at_ms = excluded.first_run_at_ms, facts = excluded.facts, deleted_items_visible = excluded.deleted_items_visible,
+  setting_up = excluded.setting_up`;
+
+/** A probe found nothing new in Outlook: only the cursor moves on. */
+export const PUT_CURSOR = `UPDATE s_exchange_sync_state SET cursor = ?3 WHERE ${OF_RUN}`;
 
 export const SELECT_INTENTS = `SELECT intent_key, kind, row_id, outlook_id, at_ms, fields, emis_base, outlook_base, anchor
 FROM s_exchange_sync_intent WHERE ${OF_RUN} ORDER BY at_ms, intent_key`;
@@ -44,12 +48,16 @@ ON CONFLICT (synchronisation, domaene, side, item_key) DO UPDATE SET item_id = e
 export const CLEAR_WITHHELD = `DELETE FROM s_exchange_sync_withheld WHERE ${OF_RUN} AND (side, item_key) IN (SELECT ${elements(2)} FROM json_each(?3))`;
 
 /** From ?5, a JSON array of `[rowId, reason, row as JSON text]`; ?3 Anwender, ?4 time. */
-export const INSERT_VERSIONS = `INSERT INTO s_exchange_sync_version (synchronisation, domaene, anwender, kept_at_ms, row_id, reason, row_json)
-SELECT ?1, ?2, ?3, ?4, ${elements(3)} FROM json_each(?5) ORDER BY key`;
+export const INSERT_VERSIONS = `INSERT INTO s_exchange_sync_version (synchronisation, domaene, anwender, kept_at_ms, present_row_id, row_id, reason, row_json)
+SELECT ?1, ?2, ?3, ?4, json_extract(value, '$[0]'), ${elements(3)} FROM json_each(?5) ORDER BY key`;
 
 /** The latest kept version of each former row in ?2; ?1 domain. */
-export const SELECT_LATEST_VERSIONS = `SELECT row_id, row_json FROM s_exchange_sync_version WHERE id IN (
-  SELECT MAX(id) FROM s_exchange_sync_version WHERE domaene = ?1 AND row_id IN ${jsonSet('?2')} GROUP BY row_id)`;
+export const SELECT_LATEST_VERSIONS = `SELECT present_row_id AS row_id, row_json FROM s_exchange_sync_version WHERE id IN (
+  SELECT MAX(id) FROM s_exchange_sync_version WHERE domaene = ?1 AND present_row_id IN ${jsonSet('?2')} GROUP BY present_row_id)`;
+
+/** From ?3, a JSON array of `[former row, row]`: the Synchronisation's kept versions follow the row that lives on. */
+export const MOVE_VERSIONS = `UPDATE s_exchange_sync_version AS v SET present_row_id = json_extract(c.value, '$[1]')
+FROM json_each(?3) AS c WHERE v.domaene = ?2 AND v.present_row_id = json_extract(c.value, '$[0]') AND +v.synchronisation = ?1`;
 
 export const INSERT_PROTOCOL = `INSERT INTO s_exchange_sync_protocol (synchronisation, domaene, started_at_ms, finished_at_ms,
   ergebnis, counts, fehler) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`;

@@ -14,6 +14,8 @@ export interface SpoolerSql {
   readonly remove: string;
   /** The waiting entries of the rows ?1, whoever made them. */
   readonly idsOfRows: string;
+  /** The greatest id of an entry; 0 where there is none. */
+  readonly newestId: string;
   /** Removes the entries of the rows ?1 but for the entries ?2. */
   readonly removeEcho: string;
   /** Notes the rows ?2 for the Anwender ?1 at ?3. */
@@ -22,24 +24,39 @@ export interface SpoolerSql {
   readonly noticeFrom: string;
 }
 
+/** For whom entries are looked up: parameters, or columns of a row of s_exchange_sync. */
+export interface SpoolerWho {
+  readonly anwender: string;
+  readonly synchronisation: string;
+  readonly domaene: string;
+}
+
 /**
- * Which entries concern a Synchronisation: those of its Anwender; and those of anybody about a row that it has linked
- * and that is no longer its Anwender's (given to somebody else, or gone). Both ways start at an index, so entries of
- * Anwender without a Synchronisation cost nothing, however many there are.
+ * Which entries concern a Synchronisation: those of its Anwender (`own`, a condition); and those of anybody about a row
+ * that it has linked and that is no longer its Anwender's: given to somebody else, or gone (`ofLinks`, a FROM clause).
+ * Both ways start at an index, so entries of Anwender without a Synchronisation cost nothing, however many there are.
  */
-export function spoolerSql(map: SchemaMap, table: TwoWayTable): SpoolerSql {
+export function spoolerParts(map: SchemaMap, table: TwoWayTable, who: SpoolerWho) {
   const { name, columns } = map.s_exchange_sync_spooler;
   const spooler = quoted(name);
   const column = (logical: keyof typeof columns, alias = 's') => `${alias}.${quoted(columns[logical])}`;
-
   const own = (alias: string) =>
-    `${column('tabelle', alias)} = '${table.code}' AND ${sameAnwender(column('anwender', alias), '?1')} AND ${column('datensatz_id', alias)} IS NOT NULL`;
+    `${column('tabelle', alias)} = '${table.code}' AND ${sameAnwender(column('anwender', alias), who.anwender)} AND ${column('datensatz_id', alias)} IS NOT NULL`;
   const ofLinks = `FROM s_exchange_sync_link AS l
   CROSS JOIN ${spooler} AS s ON ${column('tabelle')} = '${table.code}' AND ${column('datensatz_id')} = l.row_id
-  WHERE l.synchronisation = ?2 AND l.domaene = ?3 AND l.state = 'active'
-    AND NOT (${sameAnwender(`COALESCE(${column('anwender')}, '')`, '?1')})
+  WHERE l.synchronisation = ${who.synchronisation} AND l.domaene = ${who.domaene} AND l.state = 'active'
+    AND NOT (${sameAnwender(`COALESCE(${column('anwender')}, '')`, who.anwender)})
     AND NOT EXISTS (SELECT 1 FROM ${quoted(table.name)} AS t
-      WHERE t.${quoted(table.id)} = l.row_id AND ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')})`;
+      WHERE t.${quoted(table.id)} = l.row_id AND ${sameAnwender(`t.${quoted(table.anwender)}`, who.anwender)})`;
+  return { spooler, columns, column, own, ofLinks };
+}
+
+export function spoolerSql(map: SchemaMap, table: TwoWayTable): SpoolerSql {
+  const { spooler, columns, column, own, ofLinks } = spoolerParts(map, table, {
+    anwender: '?1',
+    synchronisation: '?2',
+    domaene: '?3',
+  });
   const target = `INSERT INTO ${spooler} (${[columns.tabelle, columns.datensatz_id, columns.aktion, columns.anwender, columns.erstellt_am].map(quoted).join(', ')})`;
   const rowEnd = `COALESCE(${asWallTime(`t.${quoted(table.endsAt)}`)}, ${asWallTime(`t.${quoted(table.startsAt)}`)})`;
 
@@ -63,6 +80,7 @@ SELECT ${column('id')}, l.row_id, 0 ${ofLinks} AND l.row_id IN ${jsonSet('?4')}
 ORDER BY 1`,
     remove: `DELETE FROM ${spooler} WHERE ${quoted(columns.id)} IN ${jsonSet('?1')}`,
     idsOfRows: `SELECT ${column('id')} AS id FROM ${spooler} AS s WHERE ${column('tabelle')} = '${table.code}' AND ${column('datensatz_id')} IN ${jsonSet('?1')}`,
+    newestId: `SELECT COALESCE(MAX(${column('id')}), 0) AS id FROM ${spooler} AS s`,
     removeEcho: `DELETE FROM ${spooler} WHERE ${quoted(columns.tabelle)} = '${table.code}' AND ${quoted(columns.datensatz_id)} IN ${jsonSet('?1')} AND ${quoted(columns.id)} NOT IN ${jsonSet('?2')}`,
     notice: `${target} SELECT '${table.code}', value, 'U', ?1, ?3 FROM json_each(?2) ORDER BY key`,
     noticeFrom: `${target} SELECT '${table.code}', t.${quoted(table.id)}, 'U', ?1, ?3 FROM ${quoted(table.name)} AS t
