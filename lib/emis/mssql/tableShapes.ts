@@ -9,7 +9,6 @@ import type { TableShape } from './sql/commit/shape.ts';
 export interface ShapedStatements {
   readonly shape: TableShape;
   readonly commit: SqlStatement;
-  readonly restore: SqlStatement;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** How long a statement waits for a row that an emis user holds; the item is withheld then and tried again later. */
-export const LOCK_TIMEOUT_MS = 5_000;
+export const LOCK_TIMEOUT_MS = 2_000;
 
 /**
  * A batch of ours: what it sets for itself is taken back at its end. (SQL Server does that anyway at the end of every

@@ -16,7 +16,8 @@ const MAX_WITHHELD_PER_RUN = 100;
  * Takes the lease of @mailbox at @now where it is free or expired; @fence is then set. @unit is the call's own number:
  * a call that is repeated because its answer was lost finds that it has the lease already.
  */
-const TAKE_LEASE = `DECLARE @fence bigint, @taken TABLE (fence bigint);
+const TAKE_LEASE = `DECLARE @fence bigint;
+DECLARE @taken TABLE (fence bigint);
 UPDATE l SET owner = @owner, fence = l.fence + 1, ttl_ms = @ttl_ms, expires_ms = @now + @ttl_ms, unit_no = @unit, unit_result = NULL
 OUTPUT inserted.fence INTO @taken (fence)
 FROM ${LEASE} AS l WHERE l.mailbox = @mailbox AND (l.owner IS NULL OR l.expires_ms <= @now);

@@ -8,7 +8,7 @@ const ofRun = (alias: string) => `${alias}.synchronisation = @synchronisation AN
 
 /** What is read of a state (alias `z`); flags as 0 and 1. */
 export const STATE_LIST = `z.[cursor], CAST(z.full_round AS int) AS full_round, z.round, z.window_start, z.window_end, z.create_from_ms, z.first_run_at_ms,
-  z.facts, CAST(z.deleted_items_visible AS int) AS deleted_items_visible`;
+  z.facts, CAST(z.deleted_items_visible AS int) AS deleted_items_visible, CAST(z.setting_up AS int) AS setting_up`;
 
 export const SELECT_STATE = `SELECT ${STATE_LIST} FROM ${STATE} AS z WHERE ${ofRun('z')};`;
 export const STATE_TABLE = STATE;
@@ -35,6 +35,7 @@ export const STATE_PARAMETERS = {
   first_run_at_ms: 'bigint',
   facts: 'nvarchar(max)',
   deleted_items_visible: 'bit',
+  setting_up: 'bit',
 } as const;
 
 const STATE_COLUMNS = Object.keys(STATE_PARAMETERS).slice(1);

@@ -9,6 +9,7 @@ import { DECLARE_INTENTS, PROTOCOL_PARAMETERS, STATE_PARAMETERS, WRITE_INTENTS }
 import { spoolerParts } from '../spoolerParts.ts';
 import { DECLARE_WITHHELD, WRITE_WITHHELD } from '../withheld.ts';
 import { CLOSE_WHOLE, DECLARE_STAMP, HOLD_DELETIONS, STAMP_LINKS, WRITE_PROTOCOL } from './close.ts';
+import { DECLARE_KNOWN, restoreRows } from './restoreRows.ts';
 import type { TableShape } from './shape.ts';
 import { FIND_VERSIONS, keepVersions, MOVE_VERSIONS } from './versions.ts';
 import { DECLARE_LINKS, WRITE_LINKS } from './writeLinks.ts';
@@ -89,10 +90,12 @@ export function commit(map: SchemaMap, table: TwoWayTable, shape: TableShape, no
       RENEW_LEASE,
       partByConflict(table, planned),
       keepVersions(table, shape),
-      FIND_VERSIONS,
       readEntriesBefore(spooler),
       changeRows(table),
-      insertRows(table, shape),
+      insertRows(table),
+      FIND_VERSIONS,
+      DECLARE_KNOWN,
+      restoreRows(table, shape, [table.anwender, table.id]),
       removeOwnEcho(spooler),
       MOVE_VERSIONS,
       WRITE_LINKS,

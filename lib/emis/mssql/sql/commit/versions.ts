@@ -22,12 +22,16 @@ WHERE r.keep IS NOT NULL AND NOT EXISTS (SELECT 1 FROM @write AS o WHERE o.id = 
 ORDER BY r.place;`;
 }
 
-/** Finds for the inserts of @write that bring a former row back its latest kept version. */
-export const FIND_VERSIONS = `UPDATE r SET version_id = (SELECT MAX(v.id) FROM ${VERSION} AS v WHERE v.domaene = @domaene AND v.present_row_id = r.former)
-FROM @write AS r WHERE r.kind = 'i' AND r.former IS NOT NULL;`;
+/** The inserts of @write that bring a former row back: @back holds the new row, its kept version, and what was given. */
+export const FIND_VERSIONS = `DECLARE @back TABLE (id int PRIMARY KEY, version_id bigint, mask int);
+INSERT INTO @back (id, version_id, mask)
+SELECT i.id, MAX(v.id), r.mask FROM @write AS r INNER JOIN @inserted AS i ON i.place = r.place
+INNER JOIN ${VERSION} AS v ON v.domaene = @domaene AND v.present_row_id = r.former
+WHERE r.former IS NOT NULL GROUP BY i.id, r.mask;`;
 
 /** The Synchronisation's kept versions follow the rows that live on under a new number. */
-export const MOVE_VERSIONS = `UPDATE v SET present_row_id = i.id
-FROM @write AS r INNER JOIN @inserted AS i ON i.place = r.place
-INNER JOIN ${VERSION} AS v ON v.domaene = @domaene AND v.present_row_id = r.former
-WHERE r.former IS NOT NULL AND v.synchronisation = @synchronisation;`;
+export const MOVE_VERSIONS = `IF EXISTS (SELECT 1 FROM @back)
+  UPDATE v SET present_row_id = i.id
+  FROM @write AS r INNER JOIN @inserted AS i ON i.place = r.place
+  INNER JOIN ${VERSION} AS v ON v.domaene = @domaene AND v.present_row_id = r.former
+  WHERE r.former IS NOT NULL AND v.synchronisation = @synchronisation;`;

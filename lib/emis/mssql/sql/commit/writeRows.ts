@@ -2,8 +2,7 @@ import type { MappedColumn, TwoWayTable } from '../../../twoWayTable.ts';
 import { giveUp } from '../batch.ts';
 import { declareRows, type JsonColumn } from '../json.ts';
 import { quoted, tableName } from '../names.ts';
-import { rowVariable, rowList, stand } from '../rows.ts';
-import { jsonName, restoredForm, type TableShape } from './shape.ts';
+import { rowList, rowVariable, stand } from '../rows.ts';
 
 /**
  * The columns of @rows (JSON) and of the table variable @write: the change's place; `kind` (`i`nsert, `u`pdate, `d`elete,
@@ -38,7 +37,7 @@ function sentValue({ kind }: MappedColumn, value: string): string {
 /** Takes @rows into @write; @planned holds the rows that the commit writes or relies on. */
 export function declareWrites(table: TwoWayTable): string {
   const rows = declareRows('@write', '@rows', writeColumns(table), 'place');
-  return `${rows.replace(', PRIMARY KEY (place)', ', version_id bigint, PRIMARY KEY (place)')}
+  return `${rows}
 DECLARE @planned TABLE (value int PRIMARY KEY);
 INSERT INTO @planned (value) SELECT DISTINCT id FROM @write WHERE id IS NOT NULL;`;
 }
@@ -101,63 +100,24 @@ END`;
  * sequence), so the smallest number belongs to the first place, whatever other sessions insert in between. `refused` =
  * `insert`: a trigger of the vendor has put something else in their place.
  */
-function pair(which: string): string {
-  return `  IF (SELECT COUNT(*) FROM @new) <> (SELECT COUNT(*) FROM @write AS r WHERE ${which})
+const PAIR = `  IF (SELECT COUNT(*) FROM @new) <> (SELECT COUNT(*) FROM @write WHERE kind = 'i')
   ${giveUp(`N'insert' AS refused`)}
   INSERT INTO @inserted (place, id) SELECT p.place, n.id
-  FROM (SELECT r.place, ROW_NUMBER() OVER (ORDER BY r.place) AS nr FROM @write AS r WHERE ${which}) AS p
-  INNER JOIN (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS nr FROM @new) AS n ON n.nr = p.nr;
-  DELETE FROM @new;`;
-}
+  FROM (SELECT r.place, ROW_NUMBER() OVER (ORDER BY r.place) AS nr FROM @write AS r WHERE r.kind = 'i') AS p
+  INNER JOIN (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS nr FROM @new) AS n ON n.nr = p.nr;`;
 
-/** Inserts rows: those that are new, and those that come back with what their kept version knows besides. */
-export function insertRows(table: TwoWayTable, shape: TableShape): string {
-  const plain = `r.kind = 'i' AND r.version_id IS NULL`;
-  const restored = `r.kind = 'i' AND r.version_id IS NOT NULL`;
-  const target = (names: readonly string[]) =>
-    `INSERT INTO ${tableName(table.name)} (${names.map(quoted).join(', ')})\n  OUTPUT inserted.${quoted(table.id)} INTO @new (id)`;
-  const mapped = table.columns.map((column) => column.name);
-  const back = restoredColumns(table, shape);
-  return `DECLARE @new TABLE (id int PRIMARY KEY);
-DECLARE @inserted TABLE (place int PRIMARY KEY, id int);
-IF EXISTS (SELECT 1 FROM @write AS r WHERE ${plain})
+/** Inserts rows with their mapped columns; what a kept version knows besides comes behind (restoreRows). */
+export function insertRows(table: TwoWayTable): string {
+  const columns = [table.anwender, ...table.columns.map((column) => column.name)];
+  const values = table.columns.map((column, index) => sentValue(column, `r.c${index}`));
+  return `DECLARE @inserted TABLE (place int PRIMARY KEY, id int);
+IF EXISTS (SELECT 1 FROM @write WHERE kind = 'i')
 BEGIN
-  ${target([table.anwender, ...mapped])}
-  SELECT r.anwender, ${table.columns.map((column, index) => sentValue(column, `r.c${index}`)).join(', ')}
-  FROM @write AS r WHERE ${plain} ORDER BY r.place;
-${pair(plain)}
-END
-IF EXISTS (SELECT 1 FROM @write AS r WHERE ${restored})
-BEGIN
-  ${target([table.anwender, ...mapped, ...back.others])}
-  SELECT r.anwender, ${[...back.mapped, ...back.values].join(', ')}
-  FROM @write AS r INNER JOIN [dbo].[s_exchange_sync_version] AS v ON v.id = r.version_id
-  CROSS APPLY OPENJSON(v.row_json) WITH (${back.json}) AS k
-  WHERE ${restored} ORDER BY r.place;
-${pair(restored)}
+  DECLARE @new TABLE (id int PRIMARY KEY);
+  INSERT INTO ${tableName(table.name)} (${columns.map(quoted).join(', ')})
+  OUTPUT inserted.${quoted(table.id)} INTO @new (id)
+  SELECT r.anwender, ${values.join(', ')}
+  FROM @write AS r WHERE r.kind = 'i' ORDER BY r.place;
+${PAIR}
 END`;
-}
-
-/** What a restoring insert takes from where; kept values are the columns k0, k1 … of `k`. */
-function restoredColumns(table: TwoWayTable, shape: TableShape) {
-  const same = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
-  const writable = shape.filter(
-    ({ name, fixed }) => !fixed && !same(name, table.anwender) && !same(name, table.id),
-  );
-  const keptValue = (name: string): string => {
-    const index = writable.findIndex((column) => same(column.name, name));
-    return index < 0 ? 'NULL' : restoredForm(writable[index]!, `k.k${index}`);
-  };
-  const others = writable
-    .map(({ name }) => name)
-    .filter((name) => !table.columns.some((column) => same(column.name, name)));
-  return {
-    others,
-    values: others.map(keptValue),
-    mapped: table.columns.map(
-      (column, index) =>
-        `CASE WHEN (r.mask & ${2 ** index}) <> 0 THEN ${sentValue(column, `r.c${index}`)} ELSE ${keptValue(column.name)} END`,
-    ),
-    json: writable.map(({ name }, index) => `k${index} nvarchar(max) '$."${jsonName(name)}"'`).join(', '),
-  };
 }
