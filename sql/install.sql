@@ -51,6 +51,8 @@ CREATE TABLE [dbo].[s_exchange_sync_lease] (
   fence bigint NOT NULL,
   ttl_ms bigint NOT NULL,
   expires_ms bigint NOT NULL,
+  unit_no bigint NOT NULL CONSTRAINT s_exchange_sync_df_lease_unit_no DEFAULT 0,
+  unit_result nvarchar(max) NULL,
   CONSTRAINT s_exchange_sync_pk_lease PRIMARY KEY (mailbox)
 );
 GO

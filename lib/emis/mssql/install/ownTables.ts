@@ -1,7 +1,12 @@
 import type { InstallStep } from './step.ts';
 import { createIndex, createTable } from './step.ts';
 
-/** As embedded/sql/ownTables.ts: the same tables and columns in T-SQL types. Flags are bit, instants bigint. */
+/**
+ * As embedded/sql/ownTables.ts: the same tables and columns in T-SQL types. Flags are bit, instants bigint.
+ *
+ * Only here: `unit_no` and `unit_result` of the lease, the latest batch under it and what it answered. Whoever did not
+ * hear the answer reads them back.
+ */
 const TABLES: Readonly<Record<string, readonly string[]>> = {
   s_exchange_sync_schema: ['version int NOT NULL'],
 
@@ -11,6 +16,8 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     'fence bigint NOT NULL',
     'ttl_ms bigint NOT NULL',
     'expires_ms bigint NOT NULL',
+    'unit_no bigint NOT NULL CONSTRAINT s_exchange_sync_df_lease_unit_no DEFAULT 0',
+    'unit_result nvarchar(max) NULL',
     'CONSTRAINT s_exchange_sync_pk_lease PRIMARY KEY (mailbox)',
   ],
 
