@@ -7,8 +7,8 @@ import { toSql } from '../embedded/rowCodec.ts';
 import { intentValues, stateValues } from '../embedded/stateCodec.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
 import { runValues } from './context.ts';
-import type { UNIT_PARAMETERS } from './sql/commit/commit.ts';
 import type { PROTOCOL_PARAMETERS, STATE_PARAMETERS } from './sql/runTables.ts';
+import type { UNIT_PARAMETERS } from './sql/commit/commit.ts';
 
 /** The values of a commit's parameters, but for those of the lease. Each JSON row begins with the place of its change. */
 export function commitValues(table: TwoWayTable, run: RunKey, unit: Commit) {
@@ -106,11 +106,7 @@ function maskOf(table: TwoWayTable, columns: Columns): number {
   );
 }
 
-function linkRow(
-  write: NonNullable<ItemChange['link']>,
-  row: RowWrite | undefined,
-  place: number,
-): unknown[] {
+function linkRow(write: NonNullable<ItemChange['link']>, row: RowWrite | undefined, place: number): unknown[] {
   if (write.kind === 'remove') return [place, 'r', write.id];
   const { link } = write;
   assert(

@@ -14,10 +14,7 @@ function rowKey(number: string): string {
  * and of both sides of the links in `links` (columns `outlook_key`, `row_id`).
  */
 export function selectWithheld(keys: string | undefined, rows: string, links: string): string {
-  const outlook = [
-    ...(keys === undefined ? [] : [`SELECT value FROM ${keys}`]),
-    `SELECT outlook_key FROM ${links}`,
-  ];
+  const outlook = [...(keys === undefined ? [] : [`SELECT value FROM ${keys}`]), `SELECT outlook_key FROM ${links}`];
   return `DECLARE @items TABLE (side nvarchar(20), item_key char(64), PRIMARY KEY (side, item_key));
 INSERT INTO @items (side, item_key) SELECT N'outlook', k.value FROM (${outlook.join(' UNION ')}) AS k (value);
 INSERT INTO @items (side, item_key) SELECT N'emis', ${rowKey('r.value')} FROM (SELECT value FROM ${rows} UNION SELECT row_id FROM ${links}) AS r (value);

@@ -14,13 +14,7 @@ import type { TableShape } from './shape.ts';
 import { FIND_VERSIONS, keepVersions, MOVE_VERSIONS } from './versions.ts';
 import { DECLARE_LINKS, WRITE_LINKS } from './writeLinks.ts';
 import { changeRows, declareWrites, insertRows, partByConflict } from './writeRows.ts';
-import {
-  DECLARE_SPOOLER,
-  noticeRowsFrom,
-  readEntriesBefore,
-  removeOwnEcho,
-  writeSpooler,
-} from './writeSpooler.ts';
+import { DECLARE_SPOOLER, noticeRowsFrom, readEntriesBefore, removeOwnEcho, writeSpooler } from './writeSpooler.ts';
 
 /** By which lease a commit writes; @unit rises with every batch, so that none takes effect late or twice. */
 export const FENCE_PARAMETERS = {

@@ -1,6 +1,6 @@
-import type { SchemaMap } from '../../../schemaMap.ts';
-import type { TwoWayTable } from '../../../twoWayTable.ts';
 import { VENDOR_TABLES } from '../../../vendorTables.ts';
+import type { TwoWayTable } from '../../../twoWayTable.ts';
+import type { SchemaMap } from '../../../schemaMap.ts';
 
 /** A column of an emis table as the database describes it. */
 export interface TableColumn {
