@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { mssqlStore } from '../../lib/emis/mssql/store.ts';
 import { DEFAULT_SCHEMA_MAP } from '../../lib/emis/schemaMap.ts';
+import { CLOCK, createClock, turnClock } from '../mssql/serverClock.ts';
 import {
-  batch,
   connectTo,
   createTestDatabase,
   SKIPPED,
@@ -12,8 +12,6 @@ import {
 import { userSql } from '../mssql/userSql.ts';
 import { type StoreUnderTest, twoWayStoreContract } from './twoWayStore.contract.ts';
 
-/** The suites turn the database's clock: it stands in a table of their own. */
-const CLOCK = '(SELECT c.now_ms FROM [dbo].[test_clock] AS c)';
 const BEGIN_MS = Date.UTC(2026, 10, 23, 8);
 
 const server = testServer();
@@ -24,15 +22,14 @@ if (server === undefined) {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase(server);
-    await batch(database.connection, 'CREATE TABLE [dbo].[test_clock] (now_ms bigint NOT NULL);');
-    await batch(database.connection, `INSERT INTO [dbo].[test_clock] (now_ms) VALUES (${BEGIN_MS});`);
+    await createClock(database.connection);
   }, 60_000);
   afterAll(() => database.drop());
 
   twoWayStoreContract('T-SQL', async (): Promise<StoreUnderTest> => {
     await database.clean();
     let now_ms = BEGIN_MS;
-    const turn = () => batch(database.connection, `UPDATE [dbo].[test_clock] SET now_ms = ${now_ms};`);
+    const turn = () => turnClock(database.connection, now_ms);
     await turn();
     const open = () => mssqlStore(connectTo(database.address), DEFAULT_SCHEMA_MAP, { now: CLOCK });
     let store = open();

@@ -12,6 +12,12 @@ function portable(row: SqlRow): Record<string, unknown> {
   );
 }
 
+/** A value as a T-SQL literal. */
+export function literal(value: string | number | null | undefined): string {
+  if (value === null || value === undefined) return 'NULL';
+  return typeof value === 'number' ? String(value) : `N'${value.replaceAll("'", "''")}'`;
+}
+
 /** emis and its users on a connection of their own, in autocommit. */
 export function userSql(connection: SqlConnection): UserSql {
   return {
@@ -19,7 +25,7 @@ export function userSql(connection: SqlConnection): UserSql {
       await batch(connection, sql);
     },
     query: async (sql) => (await batch(connection, sql)).map(portable),
-    text: (value) => `N'${value.replaceAll("'", "''")}'`,
+    text: literal,
     meanwhile: async (sql, times) => {
       for (let time = 0; time < times; time += 1) await batch(connection, sql);
     },
