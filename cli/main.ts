@@ -4,6 +4,8 @@ import { abgleich } from './commands/abgleich.ts';
 import { ersteinrichtung } from './commands/ersteinrichtung.ts';
 import { installieren } from './commands/installieren.ts';
 import type { CommandResult } from './commands/result.ts';
+import { status } from './commands/status.ts';
+import { wiederherstellen } from './commands/wiederherstellen.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { type Failure, failureOf, INTERRUPTED } from './failure.ts';
 import { HELP_TEXT } from './help.ts';
@@ -49,6 +51,10 @@ async function execute({ command, options }: Arguments, host: Host): Promise<Com
       return ersteinrichtung(command.anwender, options, host);
     case 'installieren':
       return installieren(options, host);
+    case 'status':
+      return status(options, host);
+    case 'wiederherstellen':
+      return wiederherstellen(command.nummer, options, host);
     case 'later':
       throw new UsageError(
         `„${command.parameter}“ folgt in einer späteren Version. Was diese Version kann, zeigt: emisExchangeSync --help`,

@@ -25,12 +25,15 @@ export const FLAGS = [
 ] as const;
 
 /** Commands of the contract that a later version brings. */
-export const LATER: readonly string[] = ['pruefen', 'status', 'wiederherstellen'];
+export const LATER: readonly string[] = ['pruefen'];
 
 /** The domain of a parameter, in lower case. */
 export function domaeneOf(parameter: string): Domaene | undefined {
   return DOMAENEN.find((domaene) => domaene === parameter);
 }
+
+/** Every command in lower case, but for `-T=`. */
+export const COMMANDS: readonly string[] = [...DOMAENEN, 'status', 'wiederherstellen', ...LATER];
 
 /** What a mistyped parameter is compared with, as it is shown. */
 export const SUGGESTIONS: readonly string[] = [
@@ -40,6 +43,8 @@ export const SUGGESTIONS: readonly string[] = [
   'Gesendete',
   'Adressen',
   '-T=Vorname_Nachname',
+  'status',
+  'wiederherstellen',
   'installieren',
   ...LATER,
   ...VALUE_OPTIONS,

@@ -18,13 +18,13 @@ const WAIT_FOR_UNCLEAR_MS = 60_000;
 export async function withMandant<Result>(
   host: Host,
   options: Options,
-  work: (mandant: Mandant) => Promise<Result>,
+  work: (mandant: Mandant, settings: Settings) => Promise<Result>,
 ): Promise<Result> {
   const settings = readSettings(host.env);
   checkMandant(options.mandant, settings);
   const mandant = await open(settings, host);
   try {
-    return await work(mandant);
+    return await work(mandant, settings);
   } catch (error) {
     if (!(error instanceof MissingSynchronisationError)) throw error;
     throw new UsageError(

@@ -4,9 +4,10 @@ import { renderProgress } from '../../cli/output/progress.ts';
 import { renderSummary } from '../../cli/output/summary.ts';
 import { localOwner as owner } from '../../lib/emis/embedded/localOwner.ts';
 import { runDomain } from '../../lib/jobs/runDomain.ts';
-import { closing } from './closing.ts';
+import { closing, closingOnce } from './closing.ts';
 import { ersteinrichtungen } from './ersteinrichtungen.ts';
 import type { DemoFolder } from './folder.ts';
+import { openFunctions } from './openFunctions.ts';
 import { opening } from './opening.ts';
 import { openSides } from './openSides.ts';
 import type { Screen } from './screen.ts';
@@ -25,8 +26,8 @@ export interface RunOptions {
 }
 
 /**
- * The whole demo: both sides, Ersteinrichtung where it is missing, an Abgleich with its summary, then both sides kept in
- * step until it is stopped.
+ * The whole demo: both sides, Ersteinrichtung where it is missing, an Abgleich with its summary, then the
+ * functions at work until it is stopped.
  *
  * @returns the exit code of the first Abgleich (contract.md).
  */
@@ -45,13 +46,17 @@ export async function run({ folder, once, screen, stop }: RunOptions): Promise<n
     ...common,
     progress: (lauf) => screen.progress(renderProgress(lauf)),
   });
-  if (!stop.aborted) {
-    screen.say(renderSummary(first), ...closing(settings, once));
-    if (!once) {
-      const world = { tenant: running.tenant, emis, clock: mandant.clock };
-      const abgleich = () => runDomain(mandant, 'termine', common);
-      await keepInStep({ world, abgleich, say: screen.say, stop });
-    }
+  if (stop.aborted) return exitCodeOf(first);
+  screen.say(renderSummary(first));
+  if (once) screen.say(closingOnce);
+  else {
+    const functions = ending.adopt(
+      await openFunctions(folder, settings, mandant.random, screen.say),
+      (open) => open.close(),
+    );
+    screen.say(...closing({ ...settings, AzureWebJobsStorage: functions.storage }, functions));
+    const world = { tenant: running.tenant, emis, clock: mandant.clock };
+    await Promise.race([keepInStep({ world, say: screen.say, stop }), functions.failed]);
   }
   return exitCodeOf(first);
 }

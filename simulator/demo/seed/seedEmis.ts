@@ -4,6 +4,9 @@ import { emisTermine } from './emis.ts';
 import { insertTermin } from './insertTermin.ts';
 import { weekFrom } from './week.ts';
 
+/** An interval in minutes: people who watch the demo do not want to wait. */
+const everyMinute = '1';
+
 /**
  * Fills an emis database without Anwender with the staff, their Synchronisationen (Termine), their appointments and a schedule, as one transaction: a
  * process killed before its end leaves an empty database, and the next start fills it. The tables must exist.
@@ -35,6 +38,6 @@ function fill(emis: DatabaseSync, now_ms: number): void {
   }
   emis
     .prepare('INSERT INTO systemvariablen (name, wert) VALUES (?, ?)')
-    .run('emis_exchangesync_zeitplan_termine', '5');
+    .run('emis_exchangesync_zeitplan_termine', everyMinute);
   for (const row of emisTermine(weekFrom(now_ms))) insertTermin(emis, row);
 }
