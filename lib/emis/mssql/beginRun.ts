@@ -33,7 +33,11 @@ export async function beginRun(
   const { beginRun: statement } = statementsOf(context, run.domaene);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     try {
-      const start = readStart(context, run, await context.connection.query(statement, values, { repeat: 'safe' }));
+      const start = readStart(
+        context,
+        run,
+        await context.connection.query(statement, values, { repeat: 'safe' }),
+      );
       if (start !== undefined) return start;
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;

@@ -4,11 +4,12 @@ import type { Commit, ItemChange, RowWrite, RunKey } from '../../sync/ports/stor
 import { itemKey } from '../embedded/itemKey.ts';
 import { linkValues } from '../embedded/linkCodec.ts';
 import { toSql } from '../embedded/rowCodec.ts';
+import { LINK_COLUMNS } from '../embedded/sql/links.ts';
 import { intentValues, stateValues } from '../embedded/stateCodec.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
 import { runValues } from './context.ts';
-import type { PROTOCOL_PARAMETERS, STATE_PARAMETERS } from './sql/runTables.ts';
 import type { UNIT_PARAMETERS } from './sql/commit/commit.ts';
+import type { PROTOCOL_PARAMETERS, STATE_PARAMETERS } from './sql/runTables.ts';
 
 /** The values of a commit's parameters, but for those of the lease. Each JSON row begins with the place of its change. */
 export function commitValues(table: TwoWayTable, run: RunKey, unit: Commit) {
@@ -106,8 +107,13 @@ function maskOf(table: TwoWayTable, columns: Columns): number {
   );
 }
 
-function linkRow(write: NonNullable<ItemChange['link']>, row: RowWrite | undefined, place: number): unknown[] {
-  if (write.kind === 'remove') return [place, 'r', write.id];
+function linkRow(
+  write: NonNullable<ItemChange['link']>,
+  row: RowWrite | undefined,
+  place: number,
+): unknown[] {
+  // Every row has all columns.
+  if (write.kind === 'remove') return [place, 'r', write.id, ...LINK_COLUMNS.map(() => null)];
   const { link } = write;
   assert(
     link.rowId !== null || row?.kind === 'insert',

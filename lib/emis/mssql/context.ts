@@ -7,7 +7,7 @@ import { beginRun } from './sql/beginRun.ts';
 import { lookup, readDeletions, readPurges, readSuspects } from './sql/lookup.ts';
 import { readSpooler } from './sql/readSpooler.ts';
 import { readColumns } from './sql/tableColumns.ts';
-import { TableShapes } from './tableShapes.ts';
+import type { TableShapes } from './tableShapes.ts';
 
 /** The statements of one two-way domain; those that depend on the table's present columns are made by `shapes`. */
 export interface DomainStatements {

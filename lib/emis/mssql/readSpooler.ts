@@ -5,7 +5,11 @@ import { runValues, type StoreContext, statementsOf } from './context.ts';
 import { readRow } from './readItems.ts';
 
 /** TwoWayStore.readSpooler. Entries of another Anwender bring a row of ours onto the page, but stay: they are that Anwender's. */
-export async function readSpooler(context: StoreContext, run: RunKey, read: SpoolerRead): Promise<SpoolerPage> {
+export async function readSpooler(
+  context: StoreContext,
+  run: RunKey,
+  read: SpoolerRead,
+): Promise<SpoolerPage> {
   const { table, readSpooler: statement } = statementsOf(context, run.domaene);
   const values = {
     ...runValues(run),

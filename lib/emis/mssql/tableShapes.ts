@@ -1,6 +1,6 @@
 import type { Domaene } from '../../domain/domaene.ts';
-import { StoreError } from '../../sync/ports/errors.ts';
 import type { ColumnLengths } from '../../domain/twoWayDomain.ts';
+import { StoreError } from '../../sync/ports/errors.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
 import type { SqlRow, SqlStatement } from './connection.ts';
 import type { TableShape } from './sql/commit/shape.ts';

@@ -1,5 +1,5 @@
-import { twoWayTable } from '../../twoWayTable.ts';
 import type { SchemaMap } from '../../schemaMap.ts';
+import { twoWayTable } from '../../twoWayTable.ts';
 import type { SqlStatement } from '../connection.ts';
 import { domainStatements } from '../context.ts';
 import { commit, READ_BACK } from './commit/commit.ts';

@@ -3,7 +3,7 @@ import type { SqlStatement, SqlType } from '../connection.ts';
 import { batch } from './batch.ts';
 import { declareSet } from './json.ts';
 import { findLinks, LINK, LINK_LIST, OF_RUN, selectLinks } from './links.ts';
-import { tableName, quoted } from './names.ts';
+import { quoted, tableName } from './names.ts';
 import { rowList, selectRows } from './rows.ts';
 import { selectWithheld } from './withheld.ts';
 
@@ -18,7 +18,9 @@ export const RUN_PARAMETERS = {
 export function wallTimeOf(table: TwoWayTable, name: string): string {
   const isDate = table.columns.find((column) => column.name === name)?.kind === 'date';
   const column = `t.${quoted(name)}`;
-  return isDate ? `CONVERT(nvarchar(10), ${column}, 126) + N'T00:00:00'` : `CONVERT(nvarchar(19), ${column}, 126)`;
+  return isDate
+    ? `CONVERT(nvarchar(10), ${column}, 126) + N'T00:00:00'`
+    : `CONVERT(nvarchar(19), ${column}, 126)`;
 }
 
 /**

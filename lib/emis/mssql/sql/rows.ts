@@ -40,14 +40,16 @@ function exact({ name, kind }: Pick<MappedColumn, 'name' | 'kind'>): string {
 
 /**
  * The token of a row's present content (alias `t`): SHA-256 over all mapped columns and the Anwender, each with its
- * length, so that no two contents read alike. Taken of the bytes: collations count neither case nor trailing blanks.
+ * length, so that no two contents read alike. A digest knows case and trailing blanks, which collations do not count.
  */
 export function stand(table: TwoWayTable): string {
   const parts = [{ name: table.anwender, kind: 'text' } as const, ...table.columns].map((column) => {
     const text = exact(column);
     return `ISNULL(CAST(DATALENGTH(${text}) AS nvarchar(20)) + N':' + ${text}, N'-') + N';'`;
   });
-  return `CONVERT(char(64), HASHBYTES('SHA2_256', CONVERT(varbinary(max), CAST(N'' AS nvarchar(max)) + ${parts.join(' + ')})), 2)`;
+  const digest = `HASHBYTES('SHA2_256', CAST(N'' AS nvarchar(max)) + ${parts.join(' + ')})`;
+  // Half of it suffices, and as an identifier it is text everywhere.
+  return `CONVERT(nvarchar(36), CAST(CAST(${digest} AS binary(16)) AS uniqueidentifier))`;
 }
 
 /** What is read of a row (alias `t`), under logical names; `own`: it is the Anwender's of the parameter @anwender. */
@@ -71,7 +73,7 @@ export function rowVariable(
     ['anwender', 'nvarchar(450)'],
     ['own', 'int'],
     ...table.columns.map(({ logical, kind }) => [quoted(logical), VARIABLE_TYPES[kind]] as const),
-    ['stand', 'char(64)'],
+    ['stand', 'nvarchar(36)'],
   ];
   return {
     declare: `DECLARE ${variable} TABLE (${columns.map(([name, type]) => `${name} ${type}`).join(', ')});`,

@@ -4,7 +4,8 @@ import { LINK, OF_RUN as LINK_OF_RUN } from './links.ts';
 const STATE = '[dbo].[s_exchange_sync_state]';
 const INTENT = '[dbo].[s_exchange_sync_intent]';
 const PROTOCOL = '[dbo].[s_exchange_sync_protocol]';
-const ofRun = (alias: string) => `${alias}.synchronisation = @synchronisation AND ${alias}.domaene = @domaene`;
+const ofRun = (alias: string) =>
+  `${alias}.synchronisation = @synchronisation AND ${alias}.domaene = @domaene`;
 
 /** What is read of a state (alias `z`); flags as 0 and 1. */
 export const STATE_LIST = `z.[cursor], CAST(z.full_round AS int) AS full_round, z.round, z.window_start, z.window_end, z.create_from_ms, z.first_run_at_ms,

@@ -10,7 +10,9 @@ export function synchronisationList(map: SchemaMap): string {
   const text = (['id', 'anwender', 'postfach'] as const).map(
     (column) => `y.${quoted(columns[column])} AS ${column}`,
   );
-  const flags = DOMAENEN.map((domaene) => `CAST(ISNULL(y.${quoted(columns[domaene])}, 0) AS int) AS ${domaene}`);
+  const flags = DOMAENEN.map(
+    (domaene) => `CAST(ISNULL(y.${quoted(columns[domaene])}, 0) AS int) AS ${domaene}`,
+  );
   return [...text, ...flags].join(', ');
 }
 

@@ -4,22 +4,23 @@ const WITHHELD = '[dbo].[s_exchange_sync_withheld]';
 const LIST = 'w.side, w.item_id, w.reason, w.attempts, w.next_ms';
 const OF_RUN = 'w.synchronisation = @synchronisation AND w.domaene = @domaene';
 
-/** The key of a row's number in our tables, as itemKey makes it. */
-function rowKey(number: string): string {
-  return `LOWER(CONVERT(char(64), HASHBYTES('SHA2_256', CAST(${number} AS varchar(20))), 2))`;
-}
-
 /**
  * Reads what is withheld of the Outlook keys in `keys` and of the emis rows in `rows` (table variables, column `value`)
  * and of both sides of the links in `links` (columns `outlook_key`, `row_id`).
  */
 export function selectWithheld(keys: string | undefined, rows: string, links: string): string {
-  const outlook = [...(keys === undefined ? [] : [`SELECT value FROM ${keys}`]), `SELECT outlook_key FROM ${links}`];
-  return `DECLARE @items TABLE (side nvarchar(20), item_key char(64), PRIMARY KEY (side, item_key));
-INSERT INTO @items (side, item_key) SELECT N'outlook', k.value FROM (${outlook.join(' UNION ')}) AS k (value);
-INSERT INTO @items (side, item_key) SELECT N'emis', ${rowKey('r.value')} FROM (SELECT value FROM ${rows} UNION SELECT row_id FROM ${links}) AS r (value);
-SELECT ${LIST} FROM @items AS i INNER JOIN ${WITHHELD} AS w ON w.side = i.side AND w.item_key = i.item_key
-WHERE ${OF_RUN} ORDER BY w.next_ms, w.side, w.item_key;`;
+  const outlook = [
+    ...(keys === undefined ? [] : [`SELECT value FROM ${keys}`]),
+    `SELECT outlook_key FROM ${links}`,
+  ];
+  return `DECLARE @item_keys TABLE (value char(64) PRIMARY KEY);
+INSERT INTO @item_keys (value) ${outlook.join(' UNION ')};
+DECLARE @item_numbers TABLE (value nvarchar(20) PRIMARY KEY);
+INSERT INTO @item_numbers (value) SELECT CAST(r.value AS nvarchar(20)) FROM (SELECT value FROM ${rows} UNION SELECT row_id FROM ${links}) AS r;
+SELECT ${LIST} FROM ${WITHHELD} AS w WHERE ${OF_RUN} AND w.side = N'outlook' AND w.item_key IN (SELECT value FROM @item_keys)
+UNION ALL
+SELECT ${LIST} FROM ${WITHHELD} AS w WHERE ${OF_RUN} AND w.side = N'emis' AND w.item_id IN (SELECT value FROM @item_numbers)
+ORDER BY 5, 1, 2;`;
 }
 
 /** At most `limit` withheld items that are due at @now, the longest due first. */

@@ -2,6 +2,7 @@ import type { SchemaMap } from '../../../schemaMap.ts';
 import type { TwoWayTable } from '../../../twoWayTable.ts';
 import type { SqlStatement } from '../../connection.ts';
 import { batch, giveUp } from '../batch.ts';
+import { DECLARE_ESCAPED } from '../json.ts';
 import { LEASE } from '../lease.ts';
 import { RUN_PARAMETERS } from '../lookup.ts';
 import { rowVariable } from '../rows.ts';
@@ -14,7 +15,13 @@ import type { TableShape } from './shape.ts';
 import { FIND_VERSIONS, keepVersions, MOVE_VERSIONS } from './versions.ts';
 import { DECLARE_LINKS, WRITE_LINKS } from './writeLinks.ts';
 import { changeRows, declareWrites, insertRows, partByConflict } from './writeRows.ts';
-import { DECLARE_SPOOLER, noticeRowsFrom, readEntriesBefore, removeOwnEcho, writeSpooler } from './writeSpooler.ts';
+import {
+  DECLARE_SPOOLER,
+  noticeRowsFrom,
+  readEntriesBefore,
+  removeOwnEcho,
+  writeSpooler,
+} from './writeSpooler.ts';
 
 /** By which lease a commit writes; @unit rises with every batch, so that none takes effect late or twice. */
 export const FENCE_PARAMETERS = {
@@ -80,6 +87,7 @@ export function commit(map: SchemaMap, table: TwoWayTable, shape: TableShape, no
     name: `commit ${table.domaene}`,
     parameters: { ...RUN_PARAMETERS, ...FENCE_PARAMETERS, ...UNIT_PARAMETERS },
     sql: batch(
+      DECLARE_ESCAPED,
       declareWrites(table),
       DECLARE_LINKS,
       DECLARE_INTENTS,

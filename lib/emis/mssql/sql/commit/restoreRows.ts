@@ -1,4 +1,5 @@
 import type { TwoWayTable } from '../../../twoWayTable.ts';
+import { decoded } from '../json.ts';
 import { literal, quoted, tableName } from '../names.ts';
 import { jsonName, restoredForm, type TableShape } from './shape.ts';
 import { VERSION } from './versions.ts';
@@ -12,7 +13,7 @@ export function restorable(shape: TableShape) {
     columns: columns.map((column, index) => ({
       name: column.name,
       key: jsonName(column.name),
-      value: restoredForm(column, `k.k${index}`),
+      value: restoredForm(column, decoded(`k.k${index}`)),
     })),
     /** The FROM clause's last part: one row out of the kept version `v`. */
     source: `CROSS APPLY OPENJSON(v.row_json) WITH (${columns.map(({ name }, index) => `k${index} nvarchar(max) '$."${jsonName(name)}"'`).join(', ')}) AS k`,

@@ -1,6 +1,6 @@
-import { VENDOR_TABLES } from '../../../vendorTables.ts';
-import type { TwoWayTable } from '../../../twoWayTable.ts';
 import type { SchemaMap } from '../../../schemaMap.ts';
+import type { TwoWayTable } from '../../../twoWayTable.ts';
+import { VENDOR_TABLES } from '../../../vendorTables.ts';
 
 /** A column of an emis table as the database describes it. */
 export interface TableColumn {
@@ -49,7 +49,7 @@ const EXACT: ReadonlySet<string> = new Set([
  * something else, or that a literal may lose: they become `~` and their code.
  */
 export function jsonName(column: string): string {
-  return column.replaceAll(/[^A-Za-z0-9_ ]/gu, (character) => `~${character.codePointAt(0)!.toString(16)}`);
+  return column.replaceAll(/[^A-Za-z0-9_]/gu, (character) => `~${character.codePointAt(0)!.toString(16)}`);
 }
 
 /** A column (an expression) in the form in which it is kept in JSON: numbers as they are, all else as exact text. */

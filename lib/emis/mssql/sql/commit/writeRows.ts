@@ -13,11 +13,11 @@ function writeColumns(table: TwoWayTable): JsonColumn[] {
     ['place', 'int'],
     ['kind', 'char(1)'],
     ['id', 'int'],
-    ['stand', 'char(64)'],
+    ['stand', 'nvarchar(36)'],
     ['keep', 'nvarchar(40)'],
     ['mask', 'int'],
     ['former', 'int'],
-    ['anwender', 'nvarchar(450)'],
+    ['anwender', 'nvarchar(max)'],
     ...table.columns.map(({ kind }, index) => [`c${index}`, sentType(kind)] as const),
   ];
 }
@@ -49,7 +49,7 @@ INSERT INTO @planned (value) SELECT DISTINCT id FROM @write WHERE id IS NOT NULL
 export function partByConflict(table: TwoWayTable, tables: readonly string[]): string {
   const overtaken = rowVariable(table, '@overtaken');
   const source = `${tableName(table.name)} AS t`;
-  return `DECLARE @present TABLE (id int PRIMARY KEY, stand char(64));
+  return `DECLARE @present TABLE (id int PRIMARY KEY, stand nvarchar(36));
 INSERT INTO @present (id, stand) SELECT p.value, ${stand(table)}
 FROM @planned AS p INNER LOOP JOIN ${source} WITH (UPDLOCK, ROWLOCK) ON t.${quoted(table.id)} = p.value
 ORDER BY p.value;
