@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import type { SqlConnection } from '../../lib/emis/mssql/connection.ts';
 import { mssqlStore } from '../../lib/emis/mssql/store.ts';
 import { DEFAULT_SCHEMA_MAP } from '../../lib/emis/schemaMap.ts';
 import { CLOCK, createClock, turnClock } from '../mssql/serverClock.ts';
@@ -6,6 +7,7 @@ import {
   connectTo,
   createTestDatabase,
   SKIPPED,
+  shared,
   type TestDatabase,
   testServer,
 } from '../mssql/testServer.ts';
@@ -20,18 +22,24 @@ if (server === undefined) {
   describe('emis store: T-SQL', () => it.skip(SKIPPED));
 } else {
   let database: TestDatabase;
+  /** One for all tests: a new connection has every statement to learn anew. */
+  let connection: SqlConnection;
   beforeAll(async () => {
     database = await createTestDatabase(server);
     await createClock(database.connection);
+    connection = connectTo(database.address);
   }, 60_000);
-  afterAll(() => database.drop());
+  afterAll(async () => {
+    await connection.close();
+    await database.drop();
+  });
 
   twoWayStoreContract('T-SQL', async (): Promise<StoreUnderTest> => {
     await database.clean();
     let now_ms = BEGIN_MS;
     const turn = () => turnClock(database.connection, now_ms);
     await turn();
-    const open = () => mssqlStore(connectTo(database.address), DEFAULT_SCHEMA_MAP, { now: CLOCK });
+    const open = () => mssqlStore(shared(connection), DEFAULT_SCHEMA_MAP, { now: CLOCK });
     let store = open();
     return {
       get store() {

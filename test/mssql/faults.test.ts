@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SqlConnection } from '../../lib/emis/mssql/connection.ts';
 import { expectDone, expectQuiet, prepareEverything, runUntilDone } from '../simulation/harness/scenario.ts';
 import { createClock } from './serverClock.ts';
 import { SqlWorld } from './sqlWorld.ts';
 import { type Fault, startTdsProxy, type TdsProxy } from './tdsProxy.ts';
-import { createTestDatabase, SKIPPED, type TestDatabase, testServer } from './testServer.ts';
+import {
+  connectWithoutPauses,
+  createTestDatabase,
+  SKIPPED,
+  type TestDatabase,
+  testServer,
+} from './testServer.ts';
 
 const server = testServer();
 /** More than the statements of the scenario's Abgleich; the test ends at the last one. */
@@ -14,24 +21,26 @@ describe('an Abgleich over a connection that breaks', () => {
 
   let database: TestDatabase;
   let proxy: TdsProxy;
+  let connection: SqlConnection;
   beforeAll(async () => {
     database = await createTestDatabase(server);
     await createClock(database.connection);
     proxy = await startTdsProxy(database.address);
+    connection = connectWithoutPauses(proxy.address);
   }, 60_000);
   afterAll(async () => {
+    await connection.close();
     await proxy.close();
     await database.drop();
   });
 
   async function everything(work: (world: SqlWorld) => Promise<void>): Promise<void> {
-    const world = await SqlWorld.open(database, proxy.address);
+    const world = await SqlWorld.open(database, connection);
     try {
       await prepareEverything(world);
       await work(world);
     } finally {
       proxy.breakAt(undefined);
-      await world.close();
     }
   }
 

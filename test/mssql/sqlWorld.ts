@@ -1,14 +1,11 @@
 import { termine } from '../../lib/domain/termine/termine.ts';
 import { parseZone } from '../../lib/domain/zone.ts';
-import type { SqlServerAddress } from '../../lib/emis/mssql/address.ts';
 import type { SqlConnection } from '../../lib/emis/mssql/connection.ts';
-import { openConnection } from '../../lib/emis/mssql/openConnection.ts';
 import { mssqlStore } from '../../lib/emis/mssql/store.ts';
 import { DEFAULT_SCHEMA_MAP } from '../../lib/emis/schemaMap.ts';
 import { createCalendarGateway } from '../../lib/graph/calendar/calendarGateway.ts';
 import { createGraphClient } from '../../lib/graph/client.ts';
 import { fixedToken } from '../../lib/graph/tokenProvider.ts';
-import { systemClock, systemRandom } from '../../lib/mandanten/systemPorts.ts';
 import type { MailboxFacts } from '../../lib/sync/ports/outlook.ts';
 import type { EmisStore } from '../../lib/sync/ports/store.ts';
 import { runTwoWay } from '../../lib/sync/twoWay/abgleich.ts';
@@ -19,7 +16,7 @@ import { seededRandom } from '../simulation/harness/seededRandom.ts';
 import { VirtualTime } from '../simulation/harness/virtualTime.ts';
 import { POSTFACH, START_MS, type TerminRow, WILLY } from '../simulation/harness/world.ts';
 import { CLOCK, turnClock } from './serverClock.ts';
-import { batch, type TestDatabase } from './testServer.ts';
+import { batch, shared, type TestDatabase } from './testServer.ts';
 import { literal, userSql } from './userSql.ts';
 
 /**
@@ -38,25 +35,19 @@ export class SqlWorld implements ScenarioWorld {
   readonly #underWay = new Set<Promise<unknown>>();
   #owners = 0;
 
-  private constructor(database: TestDatabase, address: SqlServerAddress) {
+  private constructor(database: TestDatabase, connection: SqlConnection) {
     this.#database = database;
     this.time = new VirtualTime(START_MS, () => this.#underWay.values().next().value);
     this.tenant = createTenant({ clock: this.time, random: seededRandom(1001), latency_ms: 20 });
     this.box = this.tenant.addMailbox(POSTFACH, { displayName: WILLY });
-    // A broken connection is tried again at once: the pauses are tested elsewhere.
-    const clock = {
-      now: systemClock.now,
-      sleep: (ms: number, signal?: AbortSignal) =>
-        signal === undefined ? Promise.resolve() : systemClock.sleep(ms, signal),
-    };
-    this.connection = openConnection({ address, clock, random: systemRandom });
+    this.connection = connection;
     this.#store = mssqlStore(this.#watched(), DEFAULT_SCHEMA_MAP, { now: CLOCK });
   }
 
-  /** Over an emptied database with the server's clock table. `address`: the way to it, through a proxy perhaps. */
-  static async open(database: TestDatabase, address = database.address): Promise<SqlWorld> {
+  /** Over an emptied database with the server's clock table. `connection`: the store's, the caller's to close. */
+  static async open(database: TestDatabase, connection: SqlConnection): Promise<SqlWorld> {
     await database.clean();
-    const world = new SqlWorld(database, address);
+    const world = new SqlWorld(database, connection);
     await batch(
       database.connection,
       `INSERT INTO anwender (id, name, email) VALUES (1, ${literal(WILLY)}, ${literal(POSTFACH)});
@@ -64,10 +55,6 @@ INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine, wiedervorlagen,
 VALUES (${literal(WILLY)}, ${literal(POSTFACH)}, 1, 1, 0, 0, 0, 0);`,
     );
     return world;
-  }
-
-  close(): Promise<void> {
-    return this.#store.close();
   }
 
   async enter(
@@ -184,15 +171,6 @@ VALUES (${literal(WILLY)}, ${literal(POSTFACH)}, 1, 1, 0, 0, 0, 0);`,
       this.#underWay.add(settled);
       return work.finally(() => this.#underWay.delete(settled));
     };
-    return {
-      get roundTrips() {
-        return connection.roundTrips;
-      },
-      get statements() {
-        return connection.statements;
-      },
-      query,
-      close: () => connection.close(),
-    };
+    return Object.assign(shared(connection), { query });
   }
 }

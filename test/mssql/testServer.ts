@@ -27,6 +27,30 @@ export function connectTo(address: SqlServerAddress): SqlConnection {
   return openConnection({ address, clock: systemClock, random: systemRandom });
 }
 
+/** A connection that tries again at once after a break; how long it pauses otherwise is tested elsewhere. */
+export function connectWithoutPauses(address: SqlServerAddress): SqlConnection {
+  const clock = {
+    now: systemClock.now,
+    sleep: (ms: number, signal?: AbortSignal) =>
+      signal === undefined ? Promise.resolve() : systemClock.sleep(ms, signal),
+  };
+  return openConnection({ address, clock, random: systemRandom });
+}
+
+/** The connection for one of several users: closing it leaves it open for the others. */
+export function shared(connection: SqlConnection): SqlConnection {
+  return {
+    get roundTrips() {
+      return connection.roundTrips;
+    },
+    get statements() {
+      return connection.statements;
+    },
+    query: (...batchOfUser) => connection.query(...batchOfUser),
+    close: async () => undefined,
+  };
+}
+
 /** Runs a batch that has no parameters; answers its first result set. */
 export async function batch(connection: SqlConnection, sql: string): Promise<readonly SqlRow[]> {
   const [rows] = await connection.query({ name: 'test', sql, parameters: {} }, {}, { repeat: 'never' });
