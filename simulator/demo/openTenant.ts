@@ -1,9 +1,10 @@
 import type { Clock } from '../../lib/sync/ports/clock.ts';
 import type { Random } from '../../lib/sync/ports/random.ts';
+import { listen } from '../m365/listen.ts';
 import { sqlitePersistence } from '../m365/sqlitePersistence.ts';
 import { createTenant, type Tenant } from '../m365/tenant.ts';
 import type { DemoFolder } from './folder.ts';
-import { listenAsBefore } from './listenAsBefore.ts';
+import { portAsBefore } from './portAsBefore.ts';
 import { heldPersistence } from './seed/heldPersistence.ts';
 import { seedTenant } from './seed/seedTenant.ts';
 
@@ -25,7 +26,9 @@ export async function openTenant(folder: DemoFolder, clock: Clock, random: Rando
     const persistence = heldPersistence(database);
     const tenant = createTenant({ clock, random, token, persistence });
     seedTenant(tenant, persistence, clock.now());
-    const listener = await listenAsBefore(tenant, folder, random);
+    const listener = await portAsBefore(folder.port, random, 'des simulierten Microsoft 365', (port) =>
+      listen(tenant, { port }),
+    );
     return {
       tenant,
       url: listener.url,

@@ -5,9 +5,10 @@ import { renderSummary } from '../../cli/output/summary.ts';
 import { localOwner as owner } from '../../lib/emis/embedded/localOwner.ts';
 import type { Lauf } from '../../lib/jobs/lauf.ts';
 import { type RunDomainOptions, runDomain } from '../../lib/jobs/runDomain.ts';
-import { closing } from './closing.ts';
+import { closing, closingOnce } from './closing.ts';
 import { ersteinrichtungen } from './ersteinrichtungen.ts';
 import type { DemoFolder } from './folder.ts';
+import { openFunctions } from './openFunctions.ts';
 import { opening } from './opening.ts';
 import { openSides } from './openSides.ts';
 import type { Screen } from './screen.ts';
@@ -28,8 +29,8 @@ export interface RunOptions {
 }
 
 /**
- * The whole demo: both sides, Ersteinrichtung where it is missing, an Abgleich of each domain with its summary, then both
- * sides kept in step until it is stopped.
+ * The whole demo: both sides, Ersteinrichtung where it is missing, an Abgleich of each domain with its summary, then the
+ * functions at work until it is stopped.
  *
  * @returns the exit code of the first Abgleich (contract.md).
  */
@@ -49,17 +50,16 @@ export async function run({ folder, once, screen, stop }: RunOptions): Promise<n
     if (!stop.aborted) screen.say(renderSummary(laeufe));
     first.push(...laeufe);
   }
-  if (!stop.aborted) {
-    screen.say(...closing(settings, once));
-    if (!once) {
-      const world = { tenant: running.tenant, emis, clock: mandant.clock };
-      const abgleich = async () => {
-        const laeufe: Lauf[] = [];
-        for (const domaene of domaenen) laeufe.push(...(await runDomain(mandant, domaene, common)));
-        return laeufe;
-      };
-      await keepInStep({ world, abgleich, say: screen.say, stop });
-    }
+  if (stop.aborted) return exitCodeOf(first);
+  if (once) screen.say(closingOnce);
+  else {
+    const functions = ending.adopt(
+      await openFunctions(folder, settings, mandant.random, screen.say),
+      (open) => open.close(),
+    );
+    screen.say(...closing({ ...settings, AzureWebJobsStorage: functions.storage }, functions));
+    const world = { tenant: running.tenant, emis, clock: mandant.clock };
+    await Promise.race([keepInStep({ world, say: screen.say, stop }), functions.failed]);
   }
   return exitCodeOf(first);
 }

@@ -4,6 +4,7 @@ import type { Anchor, ColumnLengths, Columns } from '../../domain/twoWayDomain.t
 import type { WallTime } from '../../domain/wallTime.ts';
 import type { Administration } from './administration.ts';
 import type { MailboxFacts, Window } from './outlook.ts';
+import type { SubscriptionStore } from './subscriptions.ts';
 import type { ScheduleStore, SweepStore, WakeUp } from './sweep.ts';
 
 /** One emis user paired with one mailbox (a row of s_exchange_sync). */
@@ -384,6 +385,8 @@ export interface EmisStore {
   readonly administration: Administration;
   readonly sweep: SweepStore;
   readonly schedules: ScheduleStore;
+  /** Missing: this database cannot remember subscriptions; every mailbox is polled. */
+  readonly subscriptions?: SubscriptionStore;
   /** Active Synchronisationen, by id. */
   synchronisationen(): Promise<readonly Synchronisation[]>;
   /** Names of all Anwender, to tell a wrong name from one without a Synchronisation. */

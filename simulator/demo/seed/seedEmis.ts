@@ -6,6 +6,9 @@ import { insertWiedervorlage } from './insertWiedervorlage.ts';
 import { weekFrom } from './week.ts';
 import { emisWiedervorlagen } from './wiedervorlagen.ts';
 
+/** An interval in minutes: people who watch the demo do not want to wait. */
+const everyMinute = '1';
+
 /**
  * Fills an emis database without Anwender with the staff, their Synchronisationen, their Termine and Wiedervorlagen and
  * both schedules, as one transaction: a process killed before its end leaves an empty database, and the next start fills
@@ -37,7 +40,8 @@ function fill(emis: DatabaseSync, now_ms: number): void {
     synchronisation.run(person.anwender, person.postfach, now, now);
   }
   const variable = emis.prepare('INSERT INTO systemvariablen (name, wert) VALUES (?, ?)');
-  for (const name of ['termine', 'wiedervorlagen']) variable.run(`emis_exchangesync_zeitplan_${name}`, '5');
+  for (const name of ['termine', 'wiedervorlagen'])
+    variable.run(`emis_exchangesync_zeitplan_${name}`, everyMinute);
   const week = weekFrom(now_ms);
   for (const row of emisTermine(week)) insertTermin(emis, row);
   for (const row of emisWiedervorlagen(week)) insertWiedervorlage(emis, row);

@@ -146,6 +146,16 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_protocol_run ON s_exchange_sync_protocol (synchronisation, domaene, id)`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_protocol_finished ON s_exchange_sync_protocol (finished_at_ms)`,
 
+  `CREATE TABLE IF NOT EXISTS s_exchange_sync_subscription (
+  synchronisation integer NOT NULL,
+  domaene text NOT NULL,
+  live_until_ms integer,
+  grund text,
+  checked_at_ms integer NOT NULL,
+  next_try_ms integer NOT NULL,
+  PRIMARY KEY (synchronisation, domaene)
+)`,
+
   // `domaene`: or the name of another thing that recurs.
   `CREATE TABLE IF NOT EXISTS s_exchange_sync_schedule (
   domaene text NOT NULL PRIMARY KEY,

@@ -13,10 +13,10 @@ export interface SpoolerSql {
   readonly entries: string;
   /** Removes exactly the entries ?1. */
   readonly remove: string;
-  /** Before the entries ?1 go: notes their rows at ?3 for other Synchronisationen than ?2 that have lost them unnoticed. */
-  readonly passOn: string;
   /** The rows that the entries ?1 are about. */
   readonly rowsOfIds: string;
+  /** Before the entries ?1 go: notes their rows at ?3 for other Synchronisationen than ?2 that have lost them unnoticed. */
+  readonly passOn: string;
   /** The waiting entries of the rows ?1, whoever made them. */
   readonly idsOfRows: string;
   /** The greatest id of an entry; 0 where there is none. */
@@ -88,6 +88,7 @@ UNION ALL
 SELECT ${column('id')}, l.row_id, 0 ${ofLinks} AND l.row_id IN ${jsonSet('?4')}
 ORDER BY 1`,
     remove: `DELETE FROM ${spooler} WHERE ${quoted(columns.id)} IN ${jsonSet('?1')}`,
+    rowsOfIds: `SELECT DISTINCT ${column('datensatz_id')} AS row_id FROM ${spooler} AS s WHERE ${column('id')} IN ${jsonSet('?1')} AND ${column('datensatz_id')} IS NOT NULL`,
     passOn: `${target} SELECT DISTINCT '${table.code}', l.row_id, 'U', y.${quoted(sync.columns.anwender)}, ?3
 FROM ${spooler} AS s
 CROSS JOIN s_exchange_sync_link AS l ON l.domaene = '${table.domaene}' AND l.row_id = ${column('datensatz_id')}
@@ -99,7 +100,6 @@ WHERE ${column('id')} IN ${jsonSet('?1')} AND l.synchronisation <> ?2 AND l.stat
   AND NOT EXISTS (SELECT 1 FROM ${spooler} AS o
     WHERE ${column('tabelle', 'o')} = '${table.code}' AND ${column('datensatz_id', 'o')} = l.row_id
       AND ${sameAnwender(column('anwender', 'o'), `y.${quoted(sync.columns.anwender)}`)})`,
-    rowsOfIds: `SELECT DISTINCT ${column('datensatz_id')} AS row_id FROM ${spooler} AS s WHERE ${column('id')} IN ${jsonSet('?1')} AND ${column('datensatz_id')} IS NOT NULL`,
     idsOfRows: `SELECT ${column('id')} AS id FROM ${spooler} AS s WHERE ${column('tabelle')} = '${table.code}' AND ${column('datensatz_id')} IN ${jsonSet('?1')}`,
     newestId: `SELECT COALESCE(MAX(${column('id')}), 0) AS id FROM ${spooler} AS s`,
     removeEcho: `DELETE FROM ${spooler} WHERE ${quoted(columns.tabelle)} = '${table.code}' AND ${quoted(columns.datensatz_id)} IN ${jsonSet('?1')} AND ${quoted(columns.id)} NOT IN ${jsonSet('?2')}`,
