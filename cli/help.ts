@@ -8,10 +8,16 @@ Parameter:
   Termine               Abgleich der Termine in beide Richtungen, für jede aktive Synchronisation
   -T=Vorname_Nachname   Ersteinrichtung, einmalig je Anwender: merkt alle Termine ab heute für den
                         nächsten Abgleich vor (Leerzeichen als Unterstrich); wiederholen schadet nicht
+  status                letzte Läufe, wartende Einträge, Zurückgestelltes, wartende Bestätigungen
+  wiederherstellen [NUMMER]
+                        aufbewahrte Fassungen aus emis zeigen; mit NUMMER diese in emis wieder eintragen
+                        (der nächste Abgleich überträgt sie nach Outlook)
+  installieren          legt in der emis-Datenbank an, was von unseren Tabellen, Indizes und Triggern fehlt;
+                        Bestehendes bleibt, wie es ist; --nur-anzeigen gibt nur das T-SQL dafür aus
   ?1  ?2  --help        diese Hilfe
 
   In späteren Versionen: Wiedervorlagen, Posteingang, Gesendete, Adressen,
-  pruefen, status, wiederherstellen [NUMMER], installieren
+  pruefen
 
 Optionen:
   --anwender NAME       nur die Synchronisation dieses Anwenders
@@ -25,13 +31,17 @@ Beispiele:
   emisExchangeSync -T=Willy_Testermann
   emisExchangeSync Termine --trockenlauf
   emisExchangeSync Termine --anwender Willy_Testermann --json
+  emisExchangeSync wiederherstellen 12 --trockenlauf
 
 Rückgabewert:
   0 erledigt · 1 etwas ist fehlgeschlagen oder wurde zurückgestellt · 2 Aufruf oder Einstellungen falsch
   3 von einer Schutzregel angehalten, wartet auf Bestätigung · 130 mit Strg-C abgebrochen
+  (bei status ebenso: 3 es wartet etwas, 1 ein letzter Lauf war nicht ok oder etwas ist zurückgestellt)
 
 Einstellungen (Umgebungsvariablen; leer = nicht gesetzt):
-  EMIS_SQL              emis-Datenbank; in dieser Version sqlite:PFAD (eingebettete Datenbank)
+  EMIS_SQL              emis-Datenbank: Verbindungszeichenfolge des SQL Servers, zum Beispiel
+                        Server=tcp:NAME,1433;Database=emis;User ID=NAME;Password=KENNWORT
+                        (oder sqlite:PFAD = eingebettete Datenbank, nur zum Ausprobieren)
   EMIS_ZEITZONE         Zeitzone der Zeiten in emis, IANA- oder Windows-Name        [Europe/Berlin]
   EMIS_SCHEMA           JSON-Datei, die unsere Tabellen- und Spaltennamen denen der Installation zuordnet
 

@@ -1,6 +1,10 @@
 import type { Domaene } from '../../lib/domain/domaene.ts';
+import { cleanUpOnceADay } from '../../lib/jobs/cleanUp.ts';
 import { assertBuilt } from '../../lib/jobs/domaenen.ts';
+import { failureLine } from '../../lib/jobs/failureLine.ts';
+import type { Mandant } from '../../lib/jobs/mandant.ts';
 import { runDomain } from '../../lib/jobs/runDomain.ts';
+import type { Settings } from '../../lib/mandanten/settings.ts';
 import type { Options } from '../arguments.ts';
 import { EXIT, exitCodeOf } from '../exitCode.ts';
 import type { Host } from '../host.ts';
@@ -19,8 +23,8 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
   const line = progressLine(host.stderr);
   const details: string[] = [];
   try {
-    const laeufe = await withMandant(host, options, (mandant) =>
-      runDomain(mandant, domaene, {
+    const laeufe = await withMandant(host, options, async (mandant, settings) => {
+      const done = await runDomain(mandant, domaene, {
         ...(options.anwender === undefined ? {} : { anwender: options.anwender }),
         dryRun: options.trockenlauf,
         confirm: options.bestaetigen,
@@ -29,8 +33,10 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
         signal: host.signal,
         progress: (lauf) => line.show(renderProgress(lauf)),
         ...(options.ausfuehrlich ? { details: (detail) => details.push(detail) } : {}),
-      }),
-    );
+      });
+      if (!options.trockenlauf && !host.signal.aborted) details.push(...(await tidied(mandant, settings)));
+      return done;
+    });
     const exitCode = exitCodeOf(laeufe);
     return {
       exitCode,
@@ -40,5 +46,18 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
   } finally {
     line.clear();
     for (const detail of details) host.stderr.write(`${detail}\n`);
+  }
+}
+
+/** The Abgleich is done whatever becomes of the clean-up: its failure is a line, and the next call tries again. */
+async function tidied({ store, clock }: Mandant, settings: Settings): Promise<string[]> {
+  const { aufbewahrung_days } = settings.behaviour;
+  try {
+    await cleanUpOnceADay({ store, clock, aufbewahrung_days });
+    return [];
+  } catch (error) {
+    return [
+      `Alte Fassungen und Protokolle ließen sich nicht aufräumen; der nächste Abgleich versucht es wieder. ${failureLine(error)}`,
+    ];
   }
 }

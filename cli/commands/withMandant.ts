@@ -18,13 +18,13 @@ const WAIT_FOR_UNCLEAR_MS = 60_000;
 export async function withMandant<Result>(
   host: Host,
   options: Options,
-  work: (mandant: Mandant) => Promise<Result>,
+  work: (mandant: Mandant, settings: Settings) => Promise<Result>,
 ): Promise<Result> {
   const settings = readSettings(host.env);
   checkMandant(options.mandant, settings);
   const mandant = await open(settings, host);
   try {
-    return await work(mandant);
+    return await work(mandant, settings);
   } catch (error) {
     if (!(error instanceof MissingSynchronisationError)) throw error;
     throw new UsageError(
@@ -44,7 +44,8 @@ async function open(settings: Settings, host: Host): Promise<Mandant> {
   }
 }
 
-function checkMandant(wanted: string | undefined, settings: Settings): void {
+/** Throws UsageError for a --mandant that these settings do not have. */
+export function checkMandant(wanted: string | undefined, settings: Settings): void {
   if (wanted === undefined || wanted.toLowerCase() === settings.mandant) return;
   throw new UsageError(
     `Den Mandanten „${wanted}“ gibt es nicht. Ohne MANDANTEN gibt es nur „${settings.mandant}“; lassen Sie --mandant weg.`,

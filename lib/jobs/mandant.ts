@@ -6,6 +6,16 @@ import type { EmisStore } from '../sync/ports/store.ts';
 import type { TwoWaySettings } from '../sync/twoWay/run.ts';
 import type { TwoWayKind } from './twoWayKind.ts';
 
+/** How a Mandant wants its Abgleiche to be started and its memory to be kept (contract.md, "Settings"). */
+export interface JobSettings {
+  /** App settings that override emis' schedule variables; checked only when they are used. */
+  readonly zeitplaene: ReadonlyMap<Domaene, string>;
+  /** Spooler entries are noticed at every tick, not only by schedule. */
+  readonly sofort: boolean;
+  /** How long kept versions and protocol stay. */
+  readonly aufbewahrung_days: number;
+}
+
 /** One company at work: its emis database, its mailboxes, its behaviour. Made by lib/mandanten, used by the jobs. */
 export interface Mandant {
   readonly id: string;
@@ -13,6 +23,7 @@ export interface Mandant {
   readonly zone: ZoneId;
   readonly store: EmisStore;
   readonly twoWay: TwoWaySettings;
+  readonly jobs: JobSettings;
   readonly clock: Clock;
   readonly random: Random;
   /** The two-way domains that are built, in the order of DOMAENEN. */

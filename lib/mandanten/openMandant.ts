@@ -34,13 +34,21 @@ export async function openMandant(
   options: { readonly waitForUnclear_ms?: number } = {},
 ): Promise<Mandant> {
   const { clock, random, fetch } = ports;
-  const [{ createGraphClient, REQUEST_TIMEOUT_MS }, { createCalendarGateway }, { termine }, { twoWayKind }] =
-    await Promise.all([
-      import('../graph/client.ts'),
-      import('../graph/calendar/calendarGateway.ts'),
-      import('../domain/termine/termine.ts'),
-      import('../jobs/twoWayKind.ts'),
-    ]);
+  const [
+    { createGraphClient, REQUEST_TIMEOUT_MS },
+    { createCalendarGateway, CALENDAR_PERMISSIONS },
+    { DELTA_PREFER },
+    { createDeltaProbe },
+    { termine },
+    { twoWayKind },
+  ] = await Promise.all([
+    import('../graph/client.ts'),
+    import('../graph/calendar/calendarGateway.ts'),
+    import('../graph/calendar/calendarPaths.ts'),
+    import('../graph/deltaProbe.ts'),
+    import('../domain/termine/termine.ts'),
+    import('../jobs/twoWayKind.ts'),
+  ]);
   const client = createGraphClient({
     baseUrl: settings.graph.baseUrl,
     application: application(settings),
@@ -51,8 +59,18 @@ export async function openMandant(
   });
   const store = await openStore(settings, ports);
   const kinds = [
-    twoWayKind(termine, (mailbox, beforeSend, pinned) =>
-      createCalendarGateway({ client, mailbox, pinned, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
+    twoWayKind(
+      termine,
+      (mailbox, beforeSend, pinned) =>
+        createCalendarGateway({ client, mailbox, pinned, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
+      (beforeSend) =>
+        createDeltaProbe({
+          client,
+          prefer: DELTA_PREFER,
+          permissions: CALENDAR_PERMISSIONS,
+          waitBudget_ms: WAIT_BUDGET_MS,
+          beforeSend,
+        }),
     ),
   ];
   return {
@@ -63,6 +81,11 @@ export async function openMandant(
       ...twoWaySettings(settings.behaviour),
       requestTimeout_ms: REQUEST_TIMEOUT_MS,
       waitForUnclear_ms: options.waitForUnclear_ms ?? DEFAULT_TWO_WAY_SETTINGS.waitForUnclear_ms,
+    }),
+    jobs: Object.freeze({
+      zeitplaene: settings.zeitplaene,
+      sofort: settings.behaviour.sofort,
+      aufbewahrung_days: settings.behaviour.aufbewahrung_days,
     }),
     clock,
     random,

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type { Clock } from '../sync/ports/clock.ts';
-import { StoreError } from '../sync/ports/errors.ts';
 import type { Random } from '../sync/ports/random.ts';
 import type { EmisStore } from '../sync/ports/store.ts';
 import type { Settings } from './settings.ts';
@@ -13,11 +12,12 @@ import type { Settings } from './settings.ts';
  */
 export async function openStore(
   { emis, schema }: Pick<Settings, 'emis' | 'schema'>,
-  { clock }: { readonly clock: Clock; readonly random: Random },
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
 ): Promise<EmisStore> {
   if (emis.kind === 'embedded') {
     const { openEmbedded } = await import('../emis/embedded/open.ts');
     return openEmbedded({ path: emis.path === ':memory:' ? ':memory:' : resolve(emis.path), clock, schema });
   }
-  throw new StoreError('connection', 'Der Abgleich mit einem SQL Server folgt in einer späteren Version.');
+  const { openMssql } = await import('../emis/mssql/open.ts');
+  return openMssql({ address: emis.address, clock, random, schema });
 }

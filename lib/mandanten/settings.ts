@@ -1,3 +1,4 @@
+import type { Domaene } from '../domain/domaene.ts';
 import type { ZoneId } from '../domain/zone.ts';
 import type { SchemaMap } from '../emis/schemaMap.ts';
 import { type BehaviourSettings, readBehaviour } from './settings/behaviour.ts';
@@ -6,6 +7,7 @@ import { type EmisDatabase, readEmis } from './settings/emis.ts';
 import { type Environment, present } from './settings/environment.ts';
 import { type GraphSettings, readGraph } from './settings/graph.ts';
 import { Problems } from './settings/problems.ts';
+import { readZeitplaene } from './settings/zeitplaene.ts';
 import { SettingsError } from './settingsError.ts';
 
 export { SettingsError } from './settingsError.ts';
@@ -23,6 +25,8 @@ export interface Settings {
   readonly graph: GraphSettings;
   readonly credentials: CredentialSettings;
   readonly behaviour: BehaviourSettings;
+  /** Overrides of emis' schedule variables, as they were written. */
+  readonly zeitplaene: ReadonlyMap<Domaene, string>;
 }
 
 /**
@@ -50,5 +54,6 @@ export function readSettings(env: Environment): Settings {
   if (emis === undefined || graph === undefined || credentials === undefined || behaviour === undefined)
     throw new SettingsError(problems.lines);
   if (problems.lines.length > 0) throw new SettingsError(problems.lines);
-  return Object.freeze({ mandant: STANDARD_MANDANT, ...emis, graph, credentials, behaviour });
+  const zeitplaene = readZeitplaene(values);
+  return Object.freeze({ mandant: STANDARD_MANDANT, ...emis, graph, credentials, behaviour, zeitplaene });
 }

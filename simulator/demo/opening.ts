@@ -1,6 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { counted } from '../../cli/output/german.ts';
 import { renderTable } from '../../cli/output/table.ts';
+import type { DemoEmis } from './emis/demoEmis.ts';
 import type { DemoFolder } from './folder.ts';
 import type { RunningTenant } from './openTenant.ts';
 import { people } from './people.ts';
@@ -10,8 +10,15 @@ const columns = (['Anwender', 'Postfach', 'in Outlook', 'in emis'] as const).map
 );
 
 /** Who is there, what stands where before the Abgleich, and in which files. */
-export function opening(folder: DemoFolder, { tenant, url }: RunningTenant, emis: DatabaseSync): string[] {
-  const rowCount = emis.prepare('SELECT COUNT(*) AS count FROM termine WHERE anwender = ?');
+export async function opening(
+  folder: DemoFolder,
+  { tenant, url }: RunningTenant,
+  emis: DemoEmis,
+): Promise<string[]> {
+  const counts = await emis.rows({
+    sql: 'SELECT anwender, COUNT(*) AS present FROM termine GROUP BY anwender',
+  });
+  const rowCounts = new Map(counts.map(({ anwender, present }) => [anwender, Number(present)]));
   const rows = people.map(({ anwender, postfach }) => {
     const events = tenant.mailbox(postfach).events();
     const single = events.filter((event) => event.type === 'singleInstance').length;
@@ -20,14 +27,14 @@ export function opening(folder: DemoFolder, { tenant, url }: RunningTenant, emis
       anwender,
       postfach,
       `${termine(single)}${series > 0 ? ` und ${counted(series, 'Serie', 'Serien')}` : ''}`,
-      termine(Number(rowCount.get(anwender)!.count)),
+      termine(rowCounts.get(anwender) ?? 0),
     ];
   });
   return [
     'emisExchangeSync zum Ausprobieren',
     '',
     `Microsoft 365 (simuliert)  ${folder.tenant}  unter ${url}`,
-    `emis (eingebettet)         ${folder.emis}`,
+    `${`emis (${emis.kind})`.padEnd('Microsoft 365 (simuliert)  '.length)}${emis.place}`,
     '',
     ...renderTable(columns, rows),
   ];

@@ -25,7 +25,7 @@ describe.skipIf(schema === undefined)('Every request of the product is one that 
       do: { kind: 'timeoutAfter' },
     });
     await runUntilDone(world);
-    expectDone(world);
+    await expectDone(world);
     expect(lost.fired).toBe(2);
     const kept = box.createEvent({ subject: 'später gelöscht', ...day(20) });
     const emptied = box.createEvent({ subject: 'von Hand entfernt', ...day(21) });

@@ -5,7 +5,7 @@ import { everythingAtOnce, expectDone, expectQuiet, runUntilDone } from './harne
 test('Alles auf einmal kommt ohne Störung in einem Abgleich an', async () => {
   const world = await everythingAtOnce();
   expect(await world.report()).toMatchObject({ ergebnis: 'ok', konflikte: 1, zurueckgestellt: 0 });
-  expectDone(world);
+  await expectDone(world);
   await expectQuiet(world);
   await world.close();
 });
@@ -31,7 +31,7 @@ test.each(points)(
     const world = await everythingAtOnce();
     expect(await world.abgleich(new Mortal(point))).toBe('crashed');
     await runUntilDone(world);
-    expectDone(world);
+    await expectDone(world);
     await expectQuiet(world);
     await world.close();
   },
@@ -46,7 +46,7 @@ test.each(points)(
     });
     await world.abgleich(new Mortal(point));
     for (let run = 0; run < 3; run++) await world.report();
-    expectDone(world);
+    await expectDone(world);
     await expectQuiet(world);
     await world.close();
   },

@@ -42,7 +42,7 @@ test.each(cases)('$name bei Anfrage $request: am Ende stimmt alles', async ({ na
   world.tenant.faults.add({ when: () => ++seen === request, times: 1, do: FAULTS[name]! });
   await world.report();
   await runUntilDone(world, 5);
-  expectDone(world);
+  await expectDone(world);
   await expectQuiet(world);
   await world.close();
 });

@@ -35,6 +35,8 @@ export type Phase = 'connecting' | 'executing';
 /** Codes of a way to the server that broke or stayed silent. */
 const BROKEN =
   /^(ESOCKET|ECONNCLOSED|ECLOSE|ECONN\w*|ETIMEOUT|ETIMEDOUT|EPIPE|ENETUNREACH|EHOSTUNREACH|EAI_AGAIN|ENOTFOUND|EINVALIDSTATE|ENOTOPEN|ECANCEL|EPOOL|EINSTLOOKUP|EPROTO|EFEDAUTH|EDEADLINE)$/;
+/** The connection was found dead at the moment of sending. */
+const NEVER_SENT = 'EINVALIDSTATE';
 const CUT_BY_SERVER = 20;
 
 /**
@@ -68,7 +70,7 @@ export function failure(
     return made('connection', MOVING, true, 'unknown');
   const refused = facts.numbers.find((number) => REFUSED_FOR_NOW.has(number));
   if (refused !== undefined) return made('connection', refusedMessage(refused), true, 'none');
-  if (broken) return made('connection', BROKEN_OFF, true, 'unknown');
+  if (broken) return made('connection', BROKEN_OFF, true, facts.codes.has(NEVER_SENT) ? 'none' : 'unknown');
   const installation = installationMessage(facts, statement, error);
   if (installation !== undefined) return made('connection', installation, false, 'none');
   const value = facts.numbers.find((number) => REFUSED_VALUES.has(number) || number >= FIRST_USER_ERROR);

@@ -42,9 +42,10 @@ export async function push<Werte, Item extends OutlookItem>(session: Session<Wer
     const found = await session.run.store.readSpooler(session.key, { rows: ROWS_PER_PAGE, except, also });
     await pushPage(session, progress, spooledRows(found, also, new Set(except)));
     also = [];
-    session.again ||= found.more && page + 1 === session.run.settings.pagesPerRun;
+    const yields = page + 1 === session.run.settings.pagesPerRun || session.mustYield;
+    session.again ||= found.more && yields;
     session.pushed = !found.more;
-    if (progress.stopped || !found.more) break;
+    if (progress.stopped || !found.more || yields) break;
   }
   // Deletions fill up the last batch.
   if (!progress.stopped) await deleteInOutlook(session, progress);

@@ -8,6 +8,7 @@ import { openEmbedded } from '../../../lib/emis/embedded/open.ts';
 import { createCalendarGateway } from '../../../lib/graph/calendar/calendarGateway.ts';
 import { createGraphClient } from '../../../lib/graph/client.ts';
 import { fixedToken } from '../../../lib/graph/tokenProvider.ts';
+import type { Administration } from '../../../lib/sync/ports/administration.ts';
 import type { MailboxFacts } from '../../../lib/sync/ports/outlook.ts';
 import type { EmisStore, Synchronisation } from '../../../lib/sync/ports/store.ts';
 import { runTwoWay } from '../../../lib/sync/twoWay/abgleich.ts';
@@ -151,6 +152,11 @@ export class World {
 
   waiting(): number {
     return this.emis.prepare('SELECT COUNT(*) AS n FROM s_exchange_sync_spooler').get()!.n as number;
+  }
+
+  /** What an administrator sees and does. */
+  get administration(): Administration {
+    return this.#store.administration;
   }
 
   /** One Abgleich, as a process of its own would run it. `mortal` may die on the way. */

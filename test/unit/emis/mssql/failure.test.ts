@@ -38,6 +38,13 @@ describe('a batch that failed', () => {
     },
   );
 
+  it('a connection found dead at the moment of sending: nothing was sent', () => {
+    expect(failure(driver('EINVALIDSTATE'), 'executing', 'commit')).toMatchObject({
+      passing: true,
+      effect: 'none',
+    });
+  });
+
   it('a constraint inside a rolled back batch counts, not the error that follows it', () => {
     const last = Object.assign(server(3609), { precedingErrors: [server(2627)] });
     expect(failure(last, 'executing', 'commit').error.kind).toBe('page');
