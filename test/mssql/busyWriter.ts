@@ -1,6 +1,7 @@
 import mssql from 'mssql';
 import type { SqlServerAddress } from '../../lib/emis/mssql/address.ts';
 import { driverConfig } from '../../lib/emis/mssql/driverConfig.ts';
+import { systemClock } from '../../lib/mandanten/systemPorts.ts';
 
 /** A user of emis who never rests. */
 export interface BusyWriter {
@@ -9,6 +10,8 @@ export interface BusyWriter {
   /** Ends the work; rejects with what went wrong, a deadlock or a lock timeout left aside. */
   stop(): Promise<void>;
 }
+
+const PAUSE_MS = 20;
 
 /** Whoever meets somebody else's lock is thrown out and tries something else; Babelfish has no numbers for it. */
 const OUTRUN = new Set([1205, 1222, 33_557_097]);
@@ -35,7 +38,8 @@ export function startWriter(
         const first = rows[Math.floor(random() * rows.length)]!;
         const second = rows[Math.floor(random() * rows.length)]!;
         if (await edit(pool, text, n % 4 === 0 ? [first, second] : [first], n % 9 === 0)) committed.add(text);
-        await new Promise((resolve) => setImmediate(resolve));
+        // A user needs a moment; without one the server has time for nobody else.
+        await systemClock.sleep(PAUSE_MS * random());
       }
     } finally {
       await pool.close();
