@@ -50,7 +50,6 @@ async function work<Werte, Item extends OutlookItem>(session: Session<Werte, Ite
     await settleIntents(session);
     const pulled = await pull(session);
     unsaved = pulled.unsaved;
-    await retryWithheldItems(session);
     if (pulled.complete) await afterPull(session);
     else session.again = true;
     if (session.run.dryRun) await foreseeGuard(session);
@@ -91,6 +90,8 @@ async function causeOf<Werte, Item extends OutlookItem>(
 async function afterPull<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Promise<void> {
   // Creating in Outlook before a full round is complete could double what the round would have recognised.
   await examineSuspects(session);
+  // Behind the suspects: what is new here may be what is missing there.
+  await retryWithheldItems(session);
   await deleteInEmis(session);
   if (!mustPush(session)) {
     session.pushed = true;
