@@ -252,17 +252,19 @@ describe.each([
 });
 
 test('Verschoben, noch bevor die Antwort auf ihre Anlage verarbeitet war: dieselbe Aufgabe, nicht eine zweite', async () => {
-  const world = taskWorld();
-  await world.report();
-  world.enter('Rückruf', '2026-12-01', EMIS_ONLY);
-  // It dies with the answer to the creation in its hands: that is the run's only $batch.
-  const original = world.tenant.fetch.bind(world.tenant);
-  const dead = new Mortal({ call: 1, when: 'after' });
-  world.tenant.fetch = (url, init) =>
-    url.endsWith('/$batch') ? dead.call('$batch', () => original(url, init)) : original(url, init);
-  await Promise.race([world.abgleich(), dead.crashed]).catch(() => undefined);
-  world.tenant.fetch = original;
-  expect(linkStates(world)).toEqual([]);
+  // Dies with the answer to the creation in its hands: that is the run's only $batch.
+  const begun = async (mortal: Mortal) => {
+    const world = taskWorld();
+    await world.report();
+    world.enter('Rückruf', '2026-12-01', EMIS_ONLY);
+    await world.abgleich(mortal);
+    return world;
+  };
+  const undisturbed = new Mortal();
+  await begun(undisturbed);
+  const call = 1 + undisturbed.trace.findIndex((label) => label.endsWith('/$batch'));
+  const world = await begun(new Mortal({ call, when: 'after' }));
+  expect([world.titles(), linkStates(world)]).toEqual([['Rückruf'], []]);
   const moved = world.todo.moveTask(world.task('Rückruf').id, 'Einkauf');
   for (let run = 0; run < 3; run++) {
     world.time.advance(5 * 60_000);
