@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/{unit,contract,simulation,e2e}/**/*.test.ts'], testTimeout: 30_000 },
+  test: {
+    include: ['test/{unit,contract,simulation,mssql,e2e}/**/*.test.ts'],
+    globalSetup: ['test/buildApp.ts'],
+    testTimeout: 30_000,
+  },
 });

@@ -1,13 +1,17 @@
 import type { Domaene } from '../lib/domain/domaene.ts';
 import { editDistance } from '../lib/jobs/anwenderName.ts';
 import { UsageError } from '../lib/jobs/usageError.ts';
-import { domaeneOf, FLAGS, HELP, LATER, SUGGESTIONS, VALUE_OPTIONS } from './parameters.ts';
+import { COMMANDS, domaeneOf, FLAGS, HELP, LATER, SUGGESTIONS, VALUE_OPTIONS } from './parameters.ts';
 
 /** What the console application is asked to do. */
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'abgleich'; readonly domaene: Domaene }
   | { readonly kind: 'ersteinrichtung'; readonly anwender: string }
+  | { readonly kind: 'installieren' }
+  | { readonly kind: 'status' }
+  /** Without a number: the list of kept versions. */
+  | { readonly kind: 'wiederherstellen'; readonly nummer: number | undefined }
   | { readonly kind: 'later'; readonly parameter: string };
 
 export interface Options {
@@ -15,6 +19,7 @@ export interface Options {
   readonly anwender: string | undefined;
   readonly trockenlauf: boolean;
   readonly bestaetigen: boolean;
+  readonly nurAnzeigen: boolean;
   readonly json: boolean;
   readonly ausfuehrlich: boolean;
 }
@@ -53,6 +58,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
     const [name, value] = split(argument);
     if (isOneOf(FLAGS, name) && value === undefined) flags.add(name);
     else if (isOneOf(VALUE_OPTIONS, name)) values.set(name, givenValue(name, value ?? argv[++index]));
+    else if (command !== undefined && takesNumber(command, argument))
+      command = { kind: 'wiederherstellen', nummer: versionNumber(argument) };
     else {
       const read = commandOf(argument, name, value);
       if (command !== undefined) throw secondCommand(argument);
@@ -62,6 +69,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
     }
   }
   if (command === undefined) throw new NoCommandError();
+  if (flags.has('--nur-anzeigen') && command.kind !== 'installieren' && command.kind !== 'help')
+    throw new UsageError(
+      '--nur-anzeigen gibt es nur bei „installieren“. Was ein Abgleich tun würde, zeigt --trockenlauf.',
+    );
   return { command, options: optionsOf(values, flags) };
 }
 
@@ -90,13 +101,29 @@ function commandOf(argument: string, name: string, value: string | undefined): C
   }
   const domaene = value === undefined ? domaeneOf(name) : undefined;
   if (domaene !== undefined) return { kind: 'abgleich', domaene };
+  if (value === undefined && name === 'installieren') return { kind: 'installieren' };
+  if (value === undefined && name === 'status') return { kind: 'status' };
+  if (value === undefined && name === 'wiederherstellen') return { kind: name, nummer: undefined };
   if (value === undefined && LATER.includes(name)) return { kind: 'later', parameter: name };
   throw new UsageError(`Den Parameter „${argument}“ gibt es nicht. ${suggestion(name)}`);
 }
 
+/** What follows `wiederherstellen` and is no command of its own is meant to be its NUMMER. */
+function takesNumber(command: Command, argument: string): boolean {
+  if (command.kind !== 'wiederherstellen' || command.nummer !== undefined) return false;
+  return !argument.startsWith('-') && !COMMANDS.includes(argument.toLowerCase());
+}
+
+function versionNumber(argument: string): number {
+  if (/^\d{1,15}$/.test(argument) && Number(argument) > 0) return Number(argument);
+  throw new UsageError(
+    `„${argument}“ ist keine Nummer einer aufbewahrten Fassung. Die Nummern zeigt: emisExchangeSync wiederherstellen`,
+  );
+}
+
 function secondCommand(argument: string): UsageError {
   return new UsageError(
-    `„${argument}“ ist einer zu viel: je Aufruf ist nur ein Abgleich oder eine Ersteinrichtung möglich. Rufen Sie emisExchangeSync für jeden einzeln auf.`,
+    `„${argument}“ ist einer zu viel: jeder Aufruf tut nur eines. Rufen Sie emisExchangeSync für jedes einzeln auf.`,
   );
 }
 
@@ -116,6 +143,7 @@ function optionsOf(values: ReadonlyMap<string, string>, flags: ReadonlySet<strin
     anwender: values.get('--anwender'),
     trockenlauf: flags.has('--trockenlauf'),
     bestaetigen: flags.has('--bestaetigen'),
+    nurAnzeigen: flags.has('--nur-anzeigen'),
     json: flags.has('--json'),
     ausfuehrlich: flags.has('--ausfuehrlich'),
   };

@@ -2,7 +2,10 @@ import { UsageError } from '../lib/jobs/usageError.ts';
 import { type Arguments, parseArguments, wantsJson } from './arguments.ts';
 import { abgleich } from './commands/abgleich.ts';
 import { ersteinrichtung } from './commands/ersteinrichtung.ts';
+import { installieren } from './commands/installieren.ts';
 import type { CommandResult } from './commands/result.ts';
+import { status } from './commands/status.ts';
+import { wiederherstellen } from './commands/wiederherstellen.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { type Failure, failureOf, INTERRUPTED } from './failure.ts';
 import { HELP_TEXT } from './help.ts';
@@ -46,6 +49,12 @@ async function execute({ command, options }: Arguments, host: Host): Promise<Com
       return abgleich(command.domaene, options, host);
     case 'ersteinrichtung':
       return ersteinrichtung(command.anwender, options, host);
+    case 'installieren':
+      return installieren(options, host);
+    case 'status':
+      return status(options, host);
+    case 'wiederherstellen':
+      return wiederherstellen(command.nummer, options, host);
     case 'later':
       throw new UsageError(
         `„${command.parameter}“ folgt in einer späteren Version. Was diese Version kann, zeigt: emisExchangeSync --help`,

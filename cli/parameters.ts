@@ -16,15 +16,24 @@ export const HELP: readonly string[] = [
 
 /** Options with a value, as `--anwender NAME` or `--anwender=NAME`. */
 export const VALUE_OPTIONS = ['--mandant', '--anwender'] as const;
-export const FLAGS = ['--trockenlauf', '--bestaetigen', '--json', '--ausfuehrlich'] as const;
+export const FLAGS = [
+  '--trockenlauf',
+  '--bestaetigen',
+  '--nur-anzeigen',
+  '--json',
+  '--ausfuehrlich',
+] as const;
 
 /** Commands of the contract that a later version brings. */
-export const LATER: readonly string[] = ['pruefen', 'status', 'wiederherstellen', 'installieren'];
+export const LATER: readonly string[] = ['pruefen'];
 
 /** The domain of a parameter, in lower case. */
 export function domaeneOf(parameter: string): Domaene | undefined {
   return DOMAENEN.find((domaene) => domaene === parameter);
 }
+
+/** Every command in lower case, but for `-T=`. */
+export const COMMANDS: readonly string[] = [...DOMAENEN, 'status', 'wiederherstellen', ...LATER];
 
 /** What a mistyped parameter is compared with, as it is shown. */
 export const SUGGESTIONS: readonly string[] = [
@@ -34,6 +43,9 @@ export const SUGGESTIONS: readonly string[] = [
   'Gesendete',
   'Adressen',
   '-T=Vorname_Nachname',
+  'status',
+  'wiederherstellen',
+  'installieren',
   ...LATER,
   ...VALUE_OPTIONS,
   ...FLAGS,

@@ -1,5 +1,8 @@
 import type { Domaene } from '../../lib/domain/domaene.ts';
+import { cleanUpOnceADay } from '../../lib/jobs/cleanUp.ts';
 import { assertBuilt } from '../../lib/jobs/domaenen.ts';
+import { failureLine } from '../../lib/jobs/failureLine.ts';
+import type { Mandant } from '../../lib/jobs/mandant.ts';
 import { runDomain } from '../../lib/jobs/runDomain.ts';
 import type { Options } from '../arguments.ts';
 import { EXIT, exitCodeOf } from '../exitCode.ts';
@@ -7,8 +10,9 @@ import type { Host } from '../host.ts';
 import { renderProgress } from '../output/progress.ts';
 import { progressLine } from '../output/progressLine.ts';
 import { renderSummary } from '../output/summary.ts';
+import { failuresOf, inParts, worst } from './outcomes.ts';
 import type { CommandResult } from './result.ts';
-import { withMandant } from './withMandant.ts';
+import { withMandanten } from './withMandant.ts';
 
 /** A little over the life of a lease: a run that died has let go of the mailbox by then. */
 export const WAIT_FOR_LEASE_MS = 130_000;
@@ -19,8 +23,8 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
   const line = progressLine(host.stderr);
   const details: string[] = [];
   try {
-    const laeufe = await withMandant(host, options, (mandant) =>
-      runDomain(mandant, domaene, {
+    const outcomes = await withMandanten(host, options, async (mandant) => {
+      const done = await runDomain(mandant, domaene, {
         ...(options.anwender === undefined ? {} : { anwender: options.anwender }),
         dryRun: options.trockenlauf,
         confirm: options.bestaetigen,
@@ -29,16 +33,37 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
         signal: host.signal,
         progress: (lauf) => line.show(renderProgress(lauf)),
         ...(options.ausfuehrlich ? { details: (detail) => details.push(detail) } : {}),
-      }),
-    );
-    const exitCode = exitCodeOf(laeufe);
+      });
+      if (!options.trockenlauf && !host.signal.aborted) details.push(...(await tidied(mandant)));
+      return done;
+    });
+    const laeufe = outcomes.flatMap((outcome) => ('result' in outcome ? outcome.result : []));
+    const fehler = failuresOf(outcomes);
+    const exitCode = worst(exitCodeOf(laeufe), fehler);
     return {
       exitCode,
-      text: renderSummary(laeufe, options),
-      document: { ok: exitCode === EXIT.done, domaene, laeufe } as CommandResult['document'],
+      text: inParts(outcomes, (one) => renderSummary(one, options)),
+      document: {
+        ok: exitCode === EXIT.done,
+        domaene,
+        laeufe,
+        ...(fehler.length > 0 && { fehler }),
+      } as CommandResult['document'],
     };
   } finally {
     line.clear();
     for (const detail of details) host.stderr.write(`${detail}\n`);
+  }
+}
+
+/** The Abgleich is done whatever becomes of the clean-up: its failure is a line, and the next call tries again. */
+async function tidied({ store, clock, jobs }: Mandant): Promise<string[]> {
+  try {
+    await cleanUpOnceADay({ store, clock, aufbewahrung_days: jobs.aufbewahrung_days });
+    return [];
+  } catch (error) {
+    return [
+      `Alte Fassungen und Protokolle ließen sich nicht aufräumen; der nächste Abgleich versucht es wieder. ${failureLine(error)}`,
+    ];
   }
 }

@@ -1,5 +1,6 @@
 import { DOMAENE_TITLES } from '../../lib/jobs/domaenen.ts';
 import type { Lauf } from '../../lib/jobs/lauf.ts';
+import { ERGEBNISSE } from './ergebnisse.ts';
 import { counted, duration, number } from './german.ts';
 import { renderNotes } from './notes.ts';
 import { type Column, renderTable } from './table.ts';
@@ -15,13 +16,6 @@ const COLUMNS: readonly Column[] = [
   ]),
   { title: 'Ergebnis', align: 'left' },
 ];
-
-const ERGEBNISSE: Readonly<Record<Lauf['ergebnis'], string>> = {
-  ok: 'ok',
-  teilweise: 'teilweise',
-  fehler: 'Fehler',
-  gestoppt: 'angehalten',
-};
 
 /**
  * What an Abgleich did, for people: one table row per Synchronisation, then what is worth a sentence. Ends with a line

@@ -15,9 +15,12 @@ export const DOMAENE_TITLES: Readonly<Record<Domaene, string>> = {
 /** The domains whose Abgleich is built. */
 const BUILT: readonly Domaene[] = ['termine', 'wiedervorlagen'];
 
+/** Whether this version can do a domain's Abgleich. */
+export const isBuilt = (domaene: Domaene): boolean => BUILT.includes(domaene);
+
 /** Throws UsageError for a domain that this version cannot do yet. */
 export function assertBuilt(domaene: Domaene): void {
-  if (BUILT.includes(domaene)) return;
+  if (isBuilt(domaene)) return;
   throw new UsageError(
     `Der Abgleich ${DOMAENE_TITLES[domaene]} folgt in einer späteren Version. Diese Version gleicht ${BUILT.map((built) => DOMAENE_TITLES[built]).join(', ')} ab.`,
   );

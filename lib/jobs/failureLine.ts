@@ -1,4 +1,5 @@
 import { LeaseLostError, OutlookError, StoreError } from '../sync/ports/errors.ts';
+import { OperatorError } from './operatorError.ts';
 
 /**
  * One German line for whatever ended a run. The ports' errors are safe to show; any other error is a bug of ours, whose
@@ -20,7 +21,12 @@ export function failureDetails(error: unknown): string[] {
 }
 
 function isExpected(error: unknown): error is Error {
-  return error instanceof OutlookError || error instanceof StoreError || error instanceof LeaseLostError;
+  return (
+    error instanceof OutlookError ||
+    error instanceof StoreError ||
+    error instanceof LeaseLostError ||
+    error instanceof OperatorError
+  );
 }
 
 /** The name of the class, where it looks like one: a name can be overwritten with anything. */

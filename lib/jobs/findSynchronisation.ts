@@ -5,6 +5,19 @@ import { DOMAENE_TITLES } from './domaenen.ts';
 import type { Mandant } from './mandant.ts';
 import { MissingSynchronisationError, UsageError } from './usageError.ts';
 
+/** An Anwender that an administrator names (see anwenderName), with all active Synchronisationen. Throws UsageError. */
+export async function findAnwender(
+  mandant: Mandant,
+  anwender: string,
+): Promise<{ readonly name: string; readonly synchronisationen: readonly Synchronisation[] }> {
+  const [synchronisationen, known] = [
+    await mandant.store.synchronisationen(),
+    await mandant.store.anwender(),
+  ];
+  const names = new Set([...known, ...synchronisationen.map((synchronisation) => synchronisation.anwender)]);
+  return { name: anwenderName(anwender, [...names]), synchronisationen };
+}
+
 /**
  * The active Synchronisation of an Anwender with at least one of the domains switched on.
  *
@@ -16,12 +29,7 @@ export async function findSynchronisation(
   anwender: string,
   ...domaenen: readonly Domaene[]
 ): Promise<Synchronisation> {
-  const [synchronisationen, known] = [
-    await mandant.store.synchronisationen(),
-    await mandant.store.anwender(),
-  ];
-  const names = new Set([...known, ...synchronisationen.map((synchronisation) => synchronisation.anwender)]);
-  const name = anwenderName(anwender, [...names]);
+  const { name, synchronisationen } = await findAnwender(mandant, anwender);
   const found = synchronisationen.find((synchronisation) => synchronisation.anwender === name);
   if (found === undefined) throw new MissingSynchronisationError(name);
   if (!domaenen.some((domaene) => found.domaenen.includes(domaene))) {

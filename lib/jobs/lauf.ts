@@ -1,6 +1,7 @@
 import type { Domaene } from '../domain/domaene.ts';
-import type { Ergebnis } from '../sync/ports/store.ts';
+import type { Ergebnis, Synchronisation } from '../sync/ports/store.ts';
 import type { SideCounts } from '../sync/twoWay/run.ts';
+import type { Mandant } from './mandant.ts';
 
 /** One Abgleich of one Synchronisation as `--json` shows it (contract.md, "Console application"). */
 export interface Lauf {
@@ -21,4 +22,25 @@ export interface Lauf {
   readonly fehler: readonly string[];
   /** Further counts of the run by name (serien, geparkt, erkannt …). */
   readonly zaehler: Readonly<Record<string, number>>;
+}
+
+/** A Lauf that has done nothing yet. */
+export function emptyLauf(mandant: Mandant, domaene: Domaene, synchronisation: Synchronisation): Lauf {
+  const none = { neu: 0, geaendert: 0, geloescht: 0 };
+  return {
+    mandant: mandant.id,
+    synchronisation: synchronisation.id,
+    anwender: synchronisation.anwender,
+    domaene,
+    ergebnis: 'ok',
+    emis: none,
+    outlook: none,
+    konflikte: 0,
+    zurueckgestellt: 0,
+    http: 0,
+    sql: 0,
+    dauer_ms: 0,
+    fehler: [],
+    zaehler: {},
+  };
 }

@@ -1,11 +1,10 @@
-import type { Domaene } from '../domain/domaene.ts';
 import { LeaseLostError } from '../sync/ports/errors.ts';
 import type { Synchronisation } from '../sync/ports/store.ts';
 import type { Progress, RunReport } from '../sync/twoWay/run.ts';
 import { addFehler, addReport } from './addReport.ts';
 import { countedStore } from './countedStore.ts';
 import { failureDetails, failureLine } from './failureLine.ts';
-import type { Lauf } from './lauf.ts';
+import { emptyLauf, type Lauf } from './lauf.ts';
 import type { Mandant } from './mandant.ts';
 import type { TwoWayKind, TwoWayRequest } from './twoWayKind.ts';
 import { BUSY_LINE, untilFree } from './untilFree.ts';
@@ -114,25 +113,5 @@ export function twoWayRequest(
     settings: mandant.twoWay,
     dryRun: options.dryRun === true,
     ...(progress === undefined ? {} : { progress }),
-  };
-}
-
-function emptyLauf(mandant: Mandant, domaene: Domaene, synchronisation: Synchronisation): Lauf {
-  const none = { neu: 0, geaendert: 0, geloescht: 0 };
-  return {
-    mandant: mandant.id,
-    synchronisation: synchronisation.id,
-    anwender: synchronisation.anwender,
-    domaene,
-    ergebnis: 'ok',
-    emis: none,
-    outlook: none,
-    konflikte: 0,
-    zurueckgestellt: 0,
-    http: 0,
-    sql: 0,
-    dauer_ms: 0,
-    fehler: [],
-    zaehler: {},
   };
 }

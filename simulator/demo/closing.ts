@@ -1,15 +1,27 @@
 import { commands } from './commands.ts';
+import type { RunningFunctions } from './openFunctions.ts';
 import { willy } from './people.ts';
 
-/** What a person can do next. */
-export function closing(settings: Readonly<Record<string, string>>, once: boolean): string[] {
-  if (once) return ['Beide Seiten sind wieder aus. „npm start“ ohne --once lässt sie laufen.'];
+/** What a person can do next after `--once`. */
+export const closingOnce = 'Beide Seiten sind wieder aus. „npm start“ ohne --once lässt sie laufen.';
+
+/** What runs from now on, and what a person can do. */
+export function closing(
+  settings: Readonly<Record<string, string>>,
+  { functions, url }: RunningFunctions,
+): string[] {
   return [
+    `Ab jetzt arbeiten die Funktionen, wie auf Azure: nach Zeitplan, über die Warteschlange (Azurite).`,
+    '',
+    `  ${functions.join(' · ')}`,
+    `  ${url}/api/gesundheit`,
+    '',
     'Solange dieses Fenster läuft, sehen Sie in einem zweiten nach:',
     '',
     ...commands(settings, willy, process.platform).map((line) => `  ${line}`),
     '',
-    'Ab jetzt ändern die Anwender immer wieder etwas, auf beiden Seiten. Strg+C beendet.',
+    'Die Anwender ändern nun immer wieder etwas, auf beiden Seiten; spätestens nach einer Minute ist es drüben.',
+    'Strg+C beendet.',
     '',
   ];
 }

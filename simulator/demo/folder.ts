@@ -14,6 +14,8 @@ export interface DemoFolder {
   readonly emis: string;
   /** Tells which port the simulated Microsoft 365 had. */
   readonly port: string;
+  /** Tells which port the functions had. */
+  readonly functionsPort: string;
   readonly lock: string;
 }
 
@@ -26,13 +28,14 @@ export function demoFolder(environment: NodeJS.ProcessEnv): DemoFolder {
     tenant: join(path, 'tenant.sqlite'),
     emis: join(path, 'emis.sqlite'),
     port: join(path, 'port.txt'),
+    functionsPort: join(path, 'functions-port.txt'),
     lock: join(path, 'start.lock'),
   };
 }
 
-/** Removes the two databases and the port that belongs to them, nothing else. The caller holds the lock. */
+/** Removes the two databases and the ports that belong to them, nothing else. The caller holds the lock. */
 export function removeDatabases(folder: DemoFolder): void {
   for (const database of [folder.emis, folder.tenant])
     for (const companion of companions) rmSync(`${database}${companion}`, { force: true });
-  rmSync(folder.port, { force: true });
+  for (const file of [folder.port, folder.functionsPort]) rmSync(file, { force: true });
 }

@@ -1,9 +1,10 @@
 import type { Clock } from '../../lib/sync/ports/clock.ts';
 import type { Random } from '../../lib/sync/ports/random.ts';
+import { listen } from '../m365/listen.ts';
 import { sqlitePersistence } from '../m365/sqlitePersistence.ts';
 import { createTenant, type Tenant } from '../m365/tenant.ts';
 import type { DemoFolder } from './folder.ts';
-import { listenAsBefore } from './listenAsBefore.ts';
+import { portAsBefore } from './portAsBefore.ts';
 import { heldPersistence } from './seed/heldPersistence.ts';
 import { seedTenant } from './seed/seedTenant.ts';
 
@@ -12,6 +13,8 @@ export interface RunningTenant {
   /** What GRAPH_BASE_URL and GRAPH_TOKEN must say. */
   readonly url: string;
   readonly token: string;
+  /** It was filled in this start. */
+  readonly isNew: boolean;
   close(): Promise<void>;
 }
 
@@ -24,12 +27,15 @@ export async function openTenant(folder: DemoFolder, clock: Clock, random: Rando
   try {
     const persistence = heldPersistence(database);
     const tenant = createTenant({ clock, random, token, persistence });
-    seedTenant(tenant, persistence, clock.now());
-    const listener = await listenAsBefore(tenant, folder, random);
+    const isNew = seedTenant(tenant, persistence, clock.now());
+    const listener = await portAsBefore(folder.port, random, 'des simulierten Microsoft 365', (port) =>
+      listen(tenant, { port }),
+    );
     return {
       tenant,
       url: listener.url,
       token,
+      isNew,
       async close() {
         await listener.close();
         database.close();

@@ -5,9 +5,10 @@ import { renderSummary } from '../../cli/output/summary.ts';
 import { localOwner as owner } from '../../lib/emis/embedded/localOwner.ts';
 import type { Lauf } from '../../lib/jobs/lauf.ts';
 import { type RunDomainOptions, runDomain } from '../../lib/jobs/runDomain.ts';
-import { closing } from './closing.ts';
+import { closing, closingOnce } from './closing.ts';
 import { ersteinrichtungen } from './ersteinrichtungen.ts';
 import type { DemoFolder } from './folder.ts';
+import { openFunctions } from './openFunctions.ts';
 import { opening } from './opening.ts';
 import { openSides } from './openSides.ts';
 import type { Screen } from './screen.ts';
@@ -16,32 +17,35 @@ import { unsettled } from './unsettled.ts';
 
 /** What the demo keeps in step. */
 const domaenen = ['termine', 'wiedervorlagen'] as const;
-/** A CLI started beside it may hold a mailbox for a while. */
-const waitForLease_ms = 60_000;
+/** A CLI started beside it may hold a mailbox for a while; so does, on a SQL Server, a start that was killed. */
+const waitForLease_ms = 130_000;
 
 export interface RunOptions {
   readonly folder: DemoFolder;
   /** Ends after the first Abgleich. */
   readonly once: boolean;
+  /** The demo data of earlier starts are to go. */
+  readonly neu: boolean;
   readonly screen: Screen;
   readonly stop: AbortSignal;
 }
 
 /**
- * The whole demo: both sides, Ersteinrichtung where it is missing, an Abgleich of each domain with its summary, then both
- * sides kept in step until it is stopped.
+ * The whole demo: both sides, Ersteinrichtung where it is missing, an Abgleich of each domain with its summary, then the
+ * functions at work until it is stopped.
  *
  * @returns the exit code of the first Abgleich (contract.md).
  */
-export async function run({ folder, once, screen, stop }: RunOptions): Promise<number> {
+export async function run({ folder, once, neu, screen, stop }: RunOptions): Promise<number> {
   await using ending = new AsyncDisposableStack();
-  const { running, emis, settings, mandant } = await openSides(folder, ending);
-  screen.say(...opening(folder, running, emis), '');
+  const { running, emis, settings, mandant, notes } = await openSides(folder, ending, neu);
+  screen.say(...(await opening(folder, running, emis)), '');
+  if (notes.length > 0) screen.say(...notes, '');
   const common = { owner, waitForLease_ms, signal: stop, details: (line: string) => screen.say(line) };
   for await (const done of ersteinrichtungen(mandant, emis, common)) {
     screen.say(`Ersteinrichtung ${done.anwender}: ${renderMarked(done)}`);
   }
-  screen.say(...unsettled(emis), 'Der Abgleich läuft …', '');
+  screen.say(...(await unsettled(emis)), 'Der Abgleich läuft …', '');
   const first: Lauf[] = [];
   for (const domaene of domaenen) {
     const progress: RunDomainOptions['progress'] = (lauf) => screen.progress(renderProgress(lauf));
@@ -49,17 +53,16 @@ export async function run({ folder, once, screen, stop }: RunOptions): Promise<n
     if (!stop.aborted) screen.say(renderSummary(laeufe));
     first.push(...laeufe);
   }
-  if (!stop.aborted) {
-    screen.say(...closing(settings, once));
-    if (!once) {
-      const world = { tenant: running.tenant, emis, clock: mandant.clock };
-      const abgleich = async () => {
-        const laeufe: Lauf[] = [];
-        for (const domaene of domaenen) laeufe.push(...(await runDomain(mandant, domaene, common)));
-        return laeufe;
-      };
-      await keepInStep({ world, abgleich, say: screen.say, stop });
-    }
+  if (stop.aborted) return exitCodeOf(first);
+  if (once) screen.say(closingOnce);
+  else {
+    const functions = ending.adopt(
+      await openFunctions(folder, settings, mandant.random, screen.say),
+      (open) => open.close(),
+    );
+    screen.say(...closing({ ...settings, AzureWebJobsStorage: functions.storage }, functions));
+    const world = { tenant: running.tenant, emis, clock: mandant.clock };
+    await Promise.race([keepInStep({ world, say: screen.say, stop }), functions.failed]);
   }
   return exitCodeOf(first);
 }

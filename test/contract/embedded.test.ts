@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { openEmbedded } from '../../lib/emis/embedded/open.ts';
+import { administrationContract } from './administration.contract.ts';
+import { scheduleContract } from './schedule.contract.ts';
+import { sweepContract } from './sweep.contract.ts';
 import { type StoreUnderTest, twoWayStoreContract, type UserSql } from './twoWayStore.contract.ts';
 
 /** Another program with the same file open: plain SQL in autocommit, as the sqlite3 command does it. */
@@ -71,3 +74,6 @@ async function openUnderTest(): Promise<StoreUnderTest> {
 }
 
 twoWayStoreContract('embedded (SQLite)', openUnderTest);
+administrationContract('embedded (SQLite)', openUnderTest);
+sweepContract('embedded (SQLite)', openUnderTest);
+scheduleContract('embedded (SQLite)', openUnderTest);

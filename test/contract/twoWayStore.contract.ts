@@ -1,8 +1,9 @@
-import { afterEach, describe } from 'vitest';
+import { describe } from 'vitest';
+import { openBench } from './openBench.ts';
 import { commitContract } from './twoWay/commit.ts';
 import { conflictContract } from './twoWay/conflict.ts';
 import { contentContract } from './twoWay/content.ts';
-import { Bench, type StoreUnderTest } from './twoWay/harness.ts';
+import type { StoreUnderTest } from './twoWay/harness.ts';
 import { leaseContract } from './twoWay/lease.ts';
 import { spoolerContract } from './twoWay/spooler.ts';
 import { waitingContract } from './twoWay/waiting.ts';
@@ -17,15 +18,7 @@ export type { StoreUnderTest, UserSql } from './twoWay/harness.ts';
  */
 export function twoWayStoreContract(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`emis store: ${name}`, () => {
-    const opened: StoreUnderTest[] = [];
-    const bench = async () => {
-      const under = await open();
-      opened.push(under);
-      return new Bench(under);
-    };
-    afterEach(async () => {
-      for (const under of opened.splice(0)) await under.close();
-    });
+    const bench = openBench(open);
     describe('one runner per mailbox', () => leaseContract(bench));
     describe('a page is one unit', () => commitContract(bench));
     describe('edits in emis while we work', () => conflictContract(bench));

@@ -67,6 +67,32 @@ export interface MailboxFacts {
   readonly timeZone?: string;
 }
 
+/** One of several mailboxes that are asked at once whether anything is new. `cursor`: a deltaLink. */
+export interface ProbedMailbox {
+  readonly postfach: string;
+  readonly cursor: string;
+}
+
+/**
+ * What a mailbox's next delta page says. `unchanged`: nothing new, `cursor` is the deltaLink to go on with. `changed`:
+ * a run has work, also where the page is anything but the last and empty one. `failed`: not known.
+ */
+export type ProbeResult =
+  | { readonly kind: 'unchanged'; readonly cursor: string }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'failed'; readonly error: OutlookError };
+
+/**
+ * Asks many mailboxes for their next delta pages (sync.md, "From schedule to run"). Only for mailboxes whose lease is
+ * held: old cursors age when others are handed out.
+ */
+export interface DeltaProbe {
+  /** HTTP requests sent so far; a `$batch` is one. */
+  readonly requests: number;
+  /** Answers in the order of `mailboxes`, 20 in one request. Throws only what stopped us on our side. */
+  probe(mailboxes: readonly ProbedMailbox[]): Promise<readonly ProbeResult[]>;
+}
+
 /** The container's items of one mailbox as the engine sees them. Every method may throw OutlookError. */
 export interface OutlookGateway<Item> {
   /** HTTP requests sent so far, retries included; a `$batch` is one. */

@@ -100,7 +100,7 @@ async function followPages<Werte, Item extends OutlookItem>(session: Session<Wer
   let handled = 0;
   for (let pages = 1; ; pages++) {
     await session.keepLease();
-    const yields = pages >= session.run.settings.pagesPerRun;
+    const yields = pages >= session.run.settings.pagesPerRun || session.mustYield;
     const next = page.nextLink === undefined || yields ? undefined : ahead(fetchPage(page.nextLink));
     const closing = closingOf(session, page);
     const last = page.nextLink === undefined;

@@ -41,6 +41,14 @@ export interface Progress {
   readonly done: number;
 }
 
+/** Instants by the run's clock, epoch milliseconds. */
+export interface RunLimits {
+  /** No further page is begun: what is under way is finished, then the run yields. */
+  readonly yieldAt_ms: number;
+  /** Nothing is sent to Graph any more: the run ends with what is committed. */
+  readonly endAt_ms: number;
+}
+
 /** Everything a two-way run needs; nothing is taken from the surroundings. */
 export interface TwoWayRun<Werte, Item extends OutlookItem> {
   readonly domain: TwoWayDomain<Werte, Item>;
@@ -64,6 +72,8 @@ export interface TwoWayRun<Werte, Item extends OutlookItem> {
   readonly confirm?: boolean;
   /** When the reason to run was noticed (epoch milliseconds); a run that began after it has answered it already. */
   readonly noticedAt_ms?: number;
+  /** Where the host limits how long a run may last; missing = as long as its pages take. */
+  readonly limits?: RunLimits;
   readonly progress?: (progress: Progress) => void;
 }
 

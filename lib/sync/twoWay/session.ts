@@ -126,10 +126,17 @@ export class Session<Werte, Item extends OutlookItem> {
     return this.run.clock.now() + this.#databaseAhead_ms;
   }
 
+  /** The time that the host gives a run is so far gone that no further page should be begun. */
+  get mustYield(): boolean {
+    return this.run.clock.now() >= (this.run.limits?.yieldAt_ms ?? Number.POSITIVE_INFINITY);
+  }
+
   /** Nothing is sent when less than one request timeout of the lease remains: it could arrive after its end. */
   #assertTimeToSend(): void {
     const now_ms = this.now();
-    if (now_ms > this.#sendUntil_ms || this.#leaseUntil_ms - now_ms < this.run.settings.requestTimeout_ms) {
+    const ended = this.run.clock.now() >= (this.run.limits?.endAt_ms ?? Number.POSITIVE_INFINITY);
+    const leaseLeft_ms = this.#leaseUntil_ms - now_ms;
+    if (ended || now_ms > this.#sendUntil_ms || leaseLeft_ms < this.run.settings.requestTimeout_ms) {
       this.timeIsOver = true;
       throw new LeaseLostError(
         'Die Zeit für dieses Postfach ist abgelaufen, bevor alles übertragen war; der nächste Lauf macht weiter.',

@@ -1,8 +1,14 @@
 import { DOMAENE_TITLES } from '../../../lib/jobs/domaenen.ts';
 import type { Lauf } from '../../../lib/jobs/lauf.ts';
 
-/** What an Abgleich did, one line per Anwender for whom it did anything. */
-export function describe(laeufe: readonly Lauf[]): string[] {
+/** What the protocol tells of a run. */
+export type ToldLauf = Pick<
+  Lauf,
+  'anwender' | 'domaene' | 'emis' | 'outlook' | 'konflikte' | 'zurueckgestellt' | 'zaehler' | 'fehler'
+>;
+
+/** What runs did, one line per run that did anything. */
+export function describe(laeufe: readonly ToldLauf[]): string[] {
   return laeufe.flatMap((lauf) => {
     const done = [...counts(lauf), ...notes(lauf)];
     return done.length === 0
@@ -11,7 +17,7 @@ export function describe(laeufe: readonly Lauf[]): string[] {
   });
 }
 
-function counts(lauf: Lauf): string[] {
+function counts(lauf: ToldLauf): string[] {
   return (['emis', 'outlook'] as const).flatMap((side) => {
     const { neu, geaendert, geloescht } = lauf[side];
     const parts = [
@@ -25,7 +31,7 @@ function counts(lauf: Lauf): string[] {
   });
 }
 
-function notes({ konflikte, zurueckgestellt, zaehler }: Lauf): string[] {
+function notes({ konflikte, zurueckgestellt, zaehler }: ToldLauf): string[] {
   return [
     konflikte > 0 ? 'auf beiden Seiten geändert: Outlook gilt, die Fassung aus emis ist aufbewahrt' : '',
     (zaehler.geschuetzt ?? 0) > 0 ? 'Besprechung geschützt: steht in emis wieder wie in Outlook' : '',
@@ -33,7 +39,7 @@ function notes({ konflikte, zurueckgestellt, zaehler }: Lauf): string[] {
   ].filter((note) => note !== '');
 }
 
-/** What went wrong in an Abgleich. */
-export function failures(laeufe: readonly Lauf[]): string[] {
+/** What went wrong in runs. */
+export function failures(laeufe: readonly ToldLauf[]): string[] {
   return laeufe.flatMap(({ anwender, fehler }) => fehler.map((line) => `→ ${anwender}: ${line}`));
 }

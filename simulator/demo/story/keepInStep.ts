@@ -1,49 +1,36 @@
-import { failureLine } from '../../../lib/jobs/failureLine.ts';
-import type { Lauf } from '../../../lib/jobs/lauf.ts';
 import { demoZone } from '../seed/week.ts';
 import { describe, failures } from './describe.ts';
+import { readProtocol } from './protocol.ts';
 import { createStory } from './story.ts';
 import type { World } from './world.ts';
 
-const pause_ms = 3_000;
+const pause_ms = 1_000;
 /** Every so many pauses somebody does something. */
-const pausesPerStep = 3;
+const pausesPerStep = 9;
 /** Below the sentence, behind the time. */
 const indent = ' '.repeat('00:00:00  '.length);
 
 export interface KeepInStepOptions {
   readonly world: World;
-  readonly abgleich: () => Promise<readonly Lauf[]>;
   readonly say: (line: string) => void;
   /** Ends it. */
   readonly stop: AbortSignal;
 }
 
-/** Lets the Anwender of the demo work and runs an Abgleich every few seconds, until it is stopped. */
-export async function keepInStep({ world, abgleich, say, stop }: KeepInStepOptions): Promise<void> {
+/** Lets the Anwender of the demo work, and tells what the functions make of it, until it is stopped. */
+export async function keepInStep({ world, say, stop }: KeepInStepOptions): Promise<void> {
   const story = createStory(world);
+  const protocol = await readProtocol(world.emis);
   let failuresBefore: readonly string[] = [];
-  for (let pauses = 1; await paused(world, stop); pauses++) {
-    const told = pauses % pausesPerStep === 1 ? story.next() : null;
-    if (told !== null) say(`${timeOf(world.clock.now())}  ${told}`);
-    const { done, failed } = await outcome(abgleich);
-    if (stop.aborted) return;
-    for (const line of done) say(`${indent}${line}`);
+  for (let pauses = 0; await paused(world, stop); pauses++) {
+    const told = pauses % pausesPerStep === 0 ? await story.next() : null;
+    const runs = await protocol.next();
+    const failed = failures(runs);
+    for (const line of describe(runs)) say(`${timeOf(world.clock.now())}  ${line}`);
     // A lasting failure is told once.
     for (const line of failed) if (!failuresBefore.includes(line)) say(`${indent}${line}`);
-    failuresBefore = failed;
-  }
-}
-
-async function outcome(
-  abgleich: KeepInStepOptions['abgleich'],
-): Promise<{ done: string[]; failed: string[] }> {
-  try {
-    const laeufe = await abgleich();
-    return { done: describe(laeufe), failed: failures(laeufe) };
-  } catch (error) {
-    // Somebody has the database to themselves for a while: the next Abgleich comes in any case.
-    return { done: [], failed: [`→ ${failureLine(error)}`] };
+    if (runs.length > 0) failuresBefore = failed;
+    if (told !== null) say(`${timeOf(world.clock.now())}  ${told}`);
   }
 }
 

@@ -7,6 +7,7 @@ import { parseZone, type ZoneId } from '../../../lib/domain/zone.ts';
 import { openEmbedded } from '../../../lib/emis/embedded/open.ts';
 import { createGraphClient, type GraphClient } from '../../../lib/graph/client.ts';
 import { fixedToken } from '../../../lib/graph/tokenProvider.ts';
+import type { Administration } from '../../../lib/sync/ports/administration.ts';
 import type { MailboxFacts, OutlookGateway } from '../../../lib/sync/ports/outlook.ts';
 import type { EmisStore, Synchronisation } from '../../../lib/sync/ports/store.ts';
 import { runTwoWay } from '../../../lib/sync/twoWay/abgleich.ts';
@@ -122,6 +123,11 @@ export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> implem
     this.emis.close();
     await this.#store.close();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** What an administrator sees and does. */
+  get administration(): Administration {
+    return this.#store.administration;
   }
 
   change(id: number, columns: Partial<Row>): void {

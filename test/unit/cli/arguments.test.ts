@@ -6,6 +6,7 @@ const NO_OPTIONS = {
   anwender: undefined,
   trockenlauf: false,
   bestaetigen: false,
+  nurAnzeigen: false,
   json: false,
   ausfuehrlich: false,
 };
@@ -39,12 +40,40 @@ describe('commands', () => {
     expect(command(parameter)).toEqual({ kind: 'ersteinrichtung', anwender });
   });
 
-  it.each([['pruefen'], ['Status'], ['wiederherstellen', '12'], ['installieren', '--nur-anzeigen']])(
-    '%s comes later',
-    (...argv) => {
-      expect(command(...argv)).toEqual({ kind: 'later', parameter: argv[0]!.toLowerCase() });
+  it.each(['status', 'Status', 'STATUS'])('%s', (parameter) => {
+    expect(command(parameter)).toEqual({ kind: 'status' });
+  });
+
+  it.each([
+    [['wiederherstellen'], undefined],
+    [['Wiederherstellen', '12'], 12],
+    [['wiederherstellen', '--json', '012'], 12],
+    [['--trockenlauf', 'wiederherstellen', '--anwender', 'Willy', '7'], 7],
+  ])('%j', (argv, nummer) => {
+    expect(command(...argv)).toEqual({ kind: 'wiederherstellen', nummer });
+  });
+
+  it.each(['zwölf', '0', '1.5', '12a', '1e3', '9999999999999999'])(
+    'wiederherstellen %s is no number of a version',
+    (given) => {
+      expect(() => command('wiederherstellen', given)).toThrow(
+        `„${given}“ ist keine Nummer einer aufbewahrten Fassung. Die Nummern zeigt: emisExchangeSync wiederherstellen`,
+      );
     },
   );
+
+  it.each([
+    ['wiederherstellen', '12', '13'],
+    ['wiederherstellen', 'Termine'],
+    ['Termine', 'status'],
+    ['status', 'wiederherstellen'],
+  ])('%s %s is one too many', (...argv) => {
+    expect(() => command(...argv)).toThrow(/gibt es nicht|ist einer zu viel/);
+  });
+
+  it.each([['pruefen']])('%s comes later', (...argv) => {
+    expect(command(...argv)).toEqual({ kind: 'later', parameter: argv[0]!.toLowerCase() });
+  });
 });
 
 describe('options', () => {
@@ -58,6 +87,7 @@ describe('options', () => {
         anwender: 'Willy_Testermann',
         trockenlauf: true,
         bestaetigen: true,
+        nurAnzeigen: false,
         json: true,
         ausfuehrlich: true,
       },

@@ -1,25 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HELP_TEXT } from '../../../cli/help.ts';
-import { main } from '../../../cli/main.ts';
-import { createJobWorld, type JobWorld } from '../jobs/jobWorld.ts';
-import { consoleHost } from './consoleHost.ts';
-
-async function call(argv: string[], over: Parameters<typeof consoleHost>[0] = {}) {
-  const host = consoleHost(over);
-  const code = await main(argv, host);
-  return { code, ...host.output() };
-}
-
-/** The console application over the world's tenant and database. */
-function callIn(world: JobWorld, argv: string[], over: Parameters<typeof consoleHost>[0] = {}) {
-  const path = String(world.emis.prepare('PRAGMA database_list').get()!.file);
-  const env = {
-    EMIS_SQL: `sqlite:${path}`,
-    GRAPH_BASE_URL: 'http://127.0.0.1:4000',
-    GRAPH_TOKEN: 'simulator-token',
-  };
-  return call(argv, { env, clock: world.clock, fetch: world.tenant.fetch, ...over });
-}
+import { createJobWorld } from '../jobs/jobWorld.ts';
+import { call, callIn } from './callCli.ts';
 
 describe('without settings', () => {
   it.each(['?1', '?2', '--help'])('%s shows the help', async (parameter) => {
@@ -36,6 +18,10 @@ describe('without settings', () => {
     [['Unsinn'], 'Den Parameter „Unsinn“ gibt es nicht.'],
     [['pruefen'], '„pruefen“ folgt in einer späteren Version.'],
     [['Posteingang'], 'Der Abgleich Posteingang folgt in einer späteren Version.'],
+    [['status', '--bestaetigen'], 'status zeigt nur an.'],
+    [['wiederherstellen', '--bestaetigen'], 'passt nicht zu wiederherstellen'],
+    [['wiederherstellen', '12', '--anwender', 'Willy'], 'lassen Sie --anwender weg'],
+    [['wiederherstellen', 'zwölf'], '„zwölf“ ist keine Nummer einer aufbewahrten Fassung.'],
     [['-T=Willy', '--trockenlauf'], '-T= und --trockenlauf passen nicht zusammen'],
     [['-T=Willy', '--anwender', 'Willy'], 'lassen Sie --anwender weg'],
     [['Termine'], 'EMIS_SQL: fehlt'],
@@ -53,6 +39,8 @@ describe('without settings', () => {
   it('the help names every parameter and setting', () => {
     for (const name of [
       'Termine',
+      'status',
+      'wiederherstellen [NUMMER]',
       '-T=',
       '--trockenlauf',
       '--json',

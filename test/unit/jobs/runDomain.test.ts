@@ -95,9 +95,13 @@ describe('what goes wrong for one mailbox', () => {
       twoWayKinds: new Map([
         [
           'termine',
-          twoWayKind(termine, () => {
-            throw new TypeError('Betreff „Gehaltsgespräch“ is not a function');
-          }),
+          twoWayKind(
+            termine,
+            () => {
+              throw new TypeError('Betreff „Gehaltsgespräch“ is not a function');
+            },
+            world.mandant.twoWayKinds.get('termine')!.probe,
+          ),
         ],
       ]),
     };

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { SCHEMA_VERSION } from '../../../../lib/emis/embedded/sql/ownTables.ts';
 import { parseSchemaMap } from '../../../../lib/emis/schemaMap.ts';
 import { StoreError } from '../../../../lib/sync/ports/errors.ts';
-import { temporaryFolder, WILLY } from './folder.ts';
+import { NOW_MS, temporaryFolder, WILLY } from './folder.ts';
 
 const SCHEMA = `SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`;
 
@@ -209,6 +210,44 @@ describe('opening the embedded emis database', () => {
       message: expect.stringContaining('neueres Format (99)'),
     });
     expect(sql.prepare(`SELECT name FROM sqlite_master WHERE name = 'zzz_changesTP_I'`).all()).toEqual([]);
+  });
+
+  it('brings the file of the first version up to date and loses nothing of it', async () => {
+    const path = folder.path();
+    folder.open(path);
+    const sql = folder.sql(path);
+    // What the first version did not have, and what only it had.
+    sql.exec(`DROP INDEX s_exchange_sync_ix_link_tombstone;
+      DROP INDEX s_exchange_sync_ix_version_present_row;
+      ALTER TABLE s_exchange_sync_link DROP COLUMN changed_ms;
+      ALTER TABLE s_exchange_sync_link DROP COLUMN other_columns;
+      ALTER TABLE s_exchange_sync_link DROP COLUMN other_columns_ms;
+      ALTER TABLE s_exchange_sync_version DROP COLUMN present_row_id;
+      ALTER TABLE s_exchange_sync_state DROP COLUMN setting_up;
+      DROP TABLE s_exchange_sync_wakeup;
+      DROP TABLE s_exchange_sync_schedule;
+      ALTER TABLE s_exchange_sync_lease ADD COLUMN woken_at_ms integer;
+      UPDATE s_exchange_sync_schema SET version = 1;
+      INSERT INTO s_exchange_sync_lease VALUES ('willy@example.com', NULL, 7, 1000, 0, 5);
+      INSERT INTO s_exchange_sync_version (synchronisation, anwender, domaene, row_id, reason, kept_at_ms, row_json)
+        VALUES (1, 'Willy Testermann', 'termine', 5, 'doppelaenderung', 1, '{"id":5,"anwender":"Willy Testermann","betreff":"alt"}');
+      INSERT INTO s_exchange_sync_link (synchronisation, domaene, row_id, outlook_key, outlook_id, etag, last_modified, state,
+          version, emis_base, outlook_base, anchor, meeting, online, round)
+        VALUES (1, 'termine', 5, 'k', 'A', 'e', 'x', 'deleted', 1, '{}', '{}', '{}', 0, 0, 1)`);
+    const store = folder.open(path);
+    expect(sql.prepare('SELECT version FROM s_exchange_sync_schema').all()).toEqual([
+      { version: SCHEMA_VERSION },
+    ]);
+    const start = await store.twoWay.beginRun(WILLY, 1000);
+    expect(start).toMatchObject({ kind: 'begun', fence: 8 });
+    expect(await store.administration.restore(1)).toEqual({ kind: 'restored', rowId: 1, inserted: true });
+    expect((await store.administration.versions({ limit: 5 }))[0]).toMatchObject({ rowId: 1, present: true });
+    // Its time to stay begins with the new version.
+    expect(await store.administration.cleanUp(NOW_MS, 10)).toMatchObject({ tombstones: 0 });
+    expect(await store.administration.cleanUp(NOW_MS + 1, 10)).toMatchObject({ tombstones: 1 });
+    const before = sql.prepare(SCHEMA).all();
+    folder.open(path);
+    expect(sql.prepare(SCHEMA).all()).toEqual(before);
   });
 
   it('names every missing column of every table at once', () => {

@@ -1,0 +1,63 @@
+import { readStand, type Stand } from '../../lib/jobs/stand.ts';
+import { UsageError } from '../../lib/jobs/usageError.ts';
+import type { Options } from '../arguments.ts';
+import { EXIT, type ExitCode } from '../exitCode.ts';
+import type { Host } from '../host.ts';
+import { renderStand } from '../output/status.ts';
+import { standDocument } from '../output/statusDocument.ts';
+import { failuresOf, inParts, worst } from './outcomes.ts';
+import type { CommandResult } from './result.ts';
+import { type MandantOutcome, withMandanten } from './withMandant.ts';
+
+/** `emisExchangeSync status`: last runs, what waits, what is withheld, what wants a confirmation. */
+export async function status(options: Options, host: Host): Promise<CommandResult> {
+  if (options.bestaetigen)
+    throw new UsageError(
+      'status zeigt nur an. Freigeben lässt sich, was wartet, mit dem Aufruf, den status dazu nennt.',
+    );
+  const outcomes = await withMandanten(host, options, async (mandant): Promise<CommandResult> => {
+    const stand = await readStand(mandant, options.anwender);
+    const exitCode = exitCodeOfStand(stand);
+    return {
+      exitCode,
+      text: renderStand(stand, mandant.zone, options.ausfuehrlich),
+      document: standDocument(stand, exitCode === EXIT.done),
+    };
+  });
+  const [only] = outcomes;
+  if (outcomes.length === 1 && only !== undefined && 'result' in only) return only.result;
+  return ofSeveral(outcomes);
+}
+
+/** What stands of all Mandanten, one after the other. */
+function ofSeveral(outcomes: readonly MandantOutcome<CommandResult>[]): CommandResult {
+  const fehler = failuresOf(outcomes);
+  const results = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
+  const exitCode = worst(
+    ([EXIT.guard, EXIT.failed] as const).find((code) => results.some((one) => one.exitCode === code)) ??
+      EXIT.done,
+    fehler,
+  );
+  const mandanten = outcomes.flatMap((outcome) =>
+    'result' in outcome ? [{ mandant: outcome.mandant, ...outcome.result.document }] : [],
+  );
+  return {
+    exitCode,
+    text: inParts(outcomes, ({ text }) => text),
+    document: { ok: exitCode === EXIT.done, mandanten, fehler } as CommandResult['document'],
+  };
+}
+
+/**
+ * As of a run: 3 while a guard waits for somebody, 1 where the latest run of an active Synchronisation was not good or
+ * an item is withheld. So a monitor needs no JSON.
+ */
+function exitCodeOfStand(stand: Stand): ExitCode {
+  const laeufe = stand.domaenen.flatMap(({ anwender, lauf }) =>
+    anwender === undefined || lauf === undefined ? [] : [lauf.ergebnis],
+  );
+  const isActive = ({ anwender }: { readonly anwender: string | undefined }) => anwender !== undefined;
+  if (stand.bestaetigungen.some(isActive) || laeufe.includes('gestoppt')) return EXIT.guard;
+  const good = laeufe.every((ergebnis) => ergebnis === 'ok') && !stand.zurueckgestellt.some(isActive);
+  return good ? EXIT.done : EXIT.failed;
+}

@@ -1,0 +1,103 @@
+import type { Domaene } from '../domain/domaene.ts';
+import type { Synchronisation } from '../sync/ports/store.ts';
+import type { ScheduleName } from '../sync/ports/sweep.ts';
+import type { Mandant } from './mandant.ts';
+import { ZEITPLAN_VARIABLES } from './schedule/constants.ts';
+import { readSchedules, type ScheduleReading } from './schedule/readSchedules.ts';
+
+export const MINUTE_MS = 60_000;
+/** Timers of hosts go off a little early now and then. */
+const EARLY_MS = 2_000;
+
+/** The full minute that a tick at this instant stands for (epoch milliseconds). */
+export const tickOf = (now_ms: number): number => Math.floor((now_ms + EARLY_MS) / MINUTE_MS) * MINUTE_MS;
+
+/** What a Mandant's database says about its schedules, all domains together. */
+export interface SchedulesRead {
+  readonly schedules: ReadonlyMap<Domaene, ScheduleReading>;
+  /** Active Synchronisationen, by id. */
+  readonly synchronisationen: readonly Synchronisation[];
+  /** Ids of those with spooler entries waiting. */
+  readonly spoolerWaiting: ReadonlyMap<Domaene, readonly number[]>;
+  /** See Tick. */
+  readonly subscribed: ReadonlyMap<Domaene, ReadonlyMap<number, number>>;
+  readonly workWaiting: ReadonlyMap<Domaene, readonly number[]>;
+}
+
+interface Entry {
+  minute_ms: number;
+  /** A read is under way or done; a failed one is forgotten. */
+  read: Promise<SchedulesRead> | undefined;
+  pending: boolean;
+  /** Up to when this process, or the database as far as it was read, has handled the schedules. */
+  readonly handled: Map<ScheduleName, number>;
+}
+
+const VARIABLES = Object.values(ZEITPLAN_VARIABLES);
+
+/**
+ * One read a minute and Mandant, shared by all timers and workers of the process; what the timers have handled is stored
+ * on the way.
+ */
+export class ScheduleReads {
+  readonly #entries = new Map<string, Entry>();
+
+  /** At most a minute old at `now_ms`. A database that does not answer is not asked a second time meanwhile. */
+  async read(mandant: Mandant, now_ms: number): Promise<SchedulesRead> {
+    const entry = this.#entryOf(mandant.id);
+    const minute_ms = tickOf(now_ms);
+    if (entry.read === undefined || (entry.minute_ms !== minute_ms && !entry.pending)) {
+      entry.minute_ms = minute_ms;
+      entry.read = this.#readNow(mandant, entry);
+    }
+    return entry.read;
+  }
+
+  /** Up to when a schedule has been handled (epoch milliseconds); undefined: never, as far as is known. */
+  handledUntil(mandant: string, name: ScheduleName): number | undefined {
+    return this.#entryOf(mandant).handled.get(name);
+  }
+
+  /** A schedule has been handled up to this instant; the next read stores it. */
+  noteHandled(mandant: string, name: ScheduleName, until_ms: number): void {
+    const { handled } = this.#entryOf(mandant);
+    handled.set(name, Math.max(until_ms, handled.get(name) ?? until_ms));
+  }
+
+  /** Forgets all Mandanten but these. */
+  keepOnly(mandanten: readonly string[]): void {
+    const kept = new Set(mandanten);
+    for (const id of this.#entries.keys()) if (!kept.has(id)) this.#entries.delete(id);
+  }
+
+  #entryOf(mandant: string): Entry {
+    const known = this.#entries.get(mandant);
+    if (known !== undefined) return known;
+    const entry = { minute_ms: 0, read: undefined, pending: false, handled: new Map() };
+    this.#entries.set(mandant, entry);
+    return entry;
+  }
+
+  async #readNow(mandant: Mandant, entry: Entry): Promise<SchedulesRead> {
+    entry.pending = true;
+    try {
+      const tick = await mandant.store.schedules.tick({
+        variables: VARIABLES,
+        handled: new Map(entry.handled),
+      });
+      for (const [name, until_ms] of tick.handledUntil) this.noteHandled(mandant.id, name, until_ms);
+      return {
+        schedules: readSchedules(tick.variables, mandant.jobs.zeitplaene),
+        synchronisationen: tick.synchronisationen,
+        spoolerWaiting: tick.spoolerWaiting,
+        subscribed: tick.subscribed ?? new Map(),
+        workWaiting: tick.workWaiting ?? new Map(),
+      };
+    } catch (error) {
+      entry.read = undefined;
+      throw error;
+    } finally {
+      entry.pending = false;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import type { Synchronisation } from '../sync/ports/store.ts';
+import type { Lauf } from './lauf.ts';
+import type { AbgleichMessage } from './message.ts';
+import { keyOf } from './patience.ts';
+import { drop, putBack } from './putBack.ts';
+import { reportRun } from './reportRun.ts';
+import { type RoundsOutcome, runRounds } from './runRounds.ts';
+import { type Occasion, sendRuns } from './sendMessages.ts';
+import type { WorkContext } from './workContext.ts';
+
+/** Graph's delta lags behind its notifications: what a webhook announced may show only now. */
+const SECOND_LOOK_MS = 30_000;
+/** A mailbox that another run holds is tried again shortly after its lease ends, in case that run dies. */
+const BEHIND_LEASE_MS = 2_000;
+/** A webhook's run that failed is tried again; schedules and the spooler come back by themselves. */
+const RETRY_AFTER_MS = 60_000;
+const RETRY_FOR_MS = 10 * 60_000;
+/** Other domains that wait for the mailbox go first. */
+const STAND_BACK_MS = 5_000;
+
+/** One Abgleich of one Synchronisation, and whatever messages must follow it. */
+export async function workRun(message: AbgleichMessage, context: WorkContext): Promise<void> {
+  const { ports } = context;
+  const synchronisation = await find(message.synchronisationen[0]!, context);
+  if (synchronisation === undefined || !synchronisation.domaenen.includes(message.domaene))
+    return drop(ports, message, 'synchronisation_unbekannt');
+  const outcome = await runRounds(context, synchronisation, Date.parse(message.bemerkt_am));
+  if (outcome.kind === 'busy') {
+    // The wake-up stands on the lease, and the holder will follow it; this message is for the case that it dies.
+    return putBack(ports, message, outcome.remaining_ms + BEHIND_LEASE_MS, 'belegt');
+  }
+  if (outcome.kind === 'finished') {
+    reportRun(message, outcome, context);
+    const key = keyOf(message, synchronisation.id);
+    const { ergebnis } = outcome.lauf;
+    if (ergebnis === 'ok' || ergebnis === 'teilweise') context.state.patience.succeeded(key);
+    else context.state.patience.failed(key, ports.clock.now());
+  }
+  await followUp(message, outcome, context);
+}
+
+async function find(
+  id: number,
+  { mandant, ports, state }: WorkContext,
+): Promise<Synchronisation | undefined> {
+  const { synchronisationen } = await state.reads.read(mandant, ports.clock.now());
+  const isIt = (one: Synchronisation) => one.id === id;
+  // What was read is up to a minute old, and this one may have been created meanwhile.
+  return synchronisationen.find(isIt) ?? (await mandant.store.synchronisationen()).find(isIt);
+}
+
+async function followUp(
+  message: AbgleichMessage,
+  outcome: Exclude<RoundsOutcome, { kind: 'busy' }>,
+  { ports }: WorkContext,
+): Promise<void> {
+  const again: Omit<Occasion, 'bemerkt_ms'> = {
+    mandant: message.mandant,
+    domaene: message.domaene,
+    ids: message.synchronisationen,
+    grund: 'fortsetzung',
+  };
+  const now_ms = ports.clock.now();
+  if (outcome.kind === 'answered') {
+    // That run may have looked before Graph's delta showed the change; one that began late enough answers this as well.
+    const look_ms = Date.parse(message.bemerkt_am) + SECOND_LOOK_MS;
+    if (message.grund === 'webhook')
+      await sendRuns(ports, { ...again, bemerkt_ms: look_ms }, look_ms - now_ms);
+    return;
+  }
+  const { lauf, weiter, pause_ms, woken } = outcome;
+  for (const { domaene, at_ms } of woken) await sendRuns(ports, { ...again, domaene, bemerkt_ms: at_ms });
+  if (weiter) {
+    const delay_ms = Math.max(pause_ms, woken.length > 0 ? STAND_BACK_MS : 0);
+    await sendRuns(ports, { ...again, bemerkt_ms: now_ms }, delay_ms);
+  } else if (message.grund === 'webhook' && lauf.ergebnis === 'fehler') {
+    if (now_ms - Date.parse(message.bemerkt_am) < RETRY_FOR_MS)
+      await putBack(ports, message, RETRY_AFTER_MS, 'fehler');
+  } else if (message.grund === 'webhook' && foundNothing(lauf)) {
+    await sendRuns(ports, { ...again, bemerkt_ms: now_ms + SECOND_LOOK_MS }, SECOND_LOOK_MS);
+  }
+}
+
+/** The run met no change; it says nothing about echoes of our own writes, which cost a second look too many. */
+function foundNothing({ ergebnis, emis, outlook, konflikte, zurueckgestellt }: Lauf): boolean {
+  const items = [emis, outlook].flatMap(({ neu, geaendert, geloescht }) => [neu, geaendert, geloescht]);
+  return ergebnis !== 'gestoppt' && [...items, konflikte, zurueckgestellt].every((count) => count === 0);
+}

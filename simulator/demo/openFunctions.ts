@@ -1,0 +1,67 @@
+import type { Random } from '../../lib/sync/ports/random.ts';
+import { startAzurite } from '../azurite/startAzurite.ts';
+import { forkHost, HostEndedError } from '../host/forkHost.ts';
+import { DemoError } from './demoError.ts';
+import type { DemoFolder } from './folder.ts';
+import { portAsBefore } from './portAsBefore.ts';
+
+/** The function app of the demo at work. */
+export interface RunningFunctions {
+  /** Where its HTTP functions are. */
+  readonly url: string;
+  readonly functions: readonly string[];
+  /** What AzureWebJobsStorage says. */
+  readonly storage: string;
+  /** Rejects when the host ends of its own accord. */
+  readonly failed: Promise<never>;
+  close(): Promise<void>;
+}
+
+/** Settings of an installation on this machine are not the demo's. */
+const foreign =
+  /^(EMIS|GRAPH_|AZURE_|AzureWebJobs|AzureFunctions|APPLICATIONINSIGHTS_|MANDANTEN$|PUBLIC_URL$)/i;
+
+/**
+ * Starts a real queue (Azurite) and the functions in the local host, with these settings and no others. Throws DemoError
+ * when a port is taken.
+ */
+export async function openFunctions(
+  folder: DemoFolder,
+  settings: Readonly<Record<string, string>>,
+  random: Random,
+  say: (line: string) => void,
+): Promise<RunningFunctions> {
+  const azurite = await startAzurite();
+  try {
+    const surroundings = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+    const host = await portAsBefore(folder.functionsPort, random, 'der Funktionen', (port) =>
+      forkHost({
+        env: {
+          ...Object.fromEntries(surroundings),
+          ...settings,
+          AzureWebJobsStorage: azurite.connectionString,
+        },
+        port,
+        onLine: (line) => say(`Funktionen: ${line}`),
+      }),
+    );
+    const failed = host.ended.then((code) => {
+      throw new HostEndedError([`Die Funktionen sind unerwartet zu Ende gegangen (${code ?? 'Signal'}).`]);
+    });
+    failed.catch(() => undefined);
+    return {
+      url: host.url,
+      functions: host.functions,
+      storage: azurite.connectionString,
+      failed,
+      async close() {
+        await host.close();
+        await azurite.close();
+      },
+    };
+  } catch (error) {
+    await azurite.close();
+    if (error instanceof HostEndedError) throw new DemoError(error.message);
+    throw error;
+  }
+}
