@@ -11,8 +11,9 @@ import type { Host } from '../host.ts';
 import { renderProgress } from '../output/progress.ts';
 import { progressLine } from '../output/progressLine.ts';
 import { renderSummary } from '../output/summary.ts';
+import { failuresOf, inParts, worst } from './outcomes.ts';
 import type { CommandResult } from './result.ts';
-import { withMandant } from './withMandant.ts';
+import { withMandanten } from './withMandant.ts';
 
 /** A little over the life of a lease: a run that died has let go of the mailbox by then. */
 export const WAIT_FOR_LEASE_MS = 130_000;
@@ -23,7 +24,7 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
   const line = progressLine(host.stderr);
   const details: string[] = [];
   try {
-    const laeufe = await withMandant(host, options, async (mandant, settings) => {
+    const outcomes = await withMandanten(host, options, async (mandant, settings) => {
       const done = await runDomain(mandant, domaene, {
         ...(options.anwender === undefined ? {} : { anwender: options.anwender }),
         dryRun: options.trockenlauf,
@@ -37,11 +38,18 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
       if (!options.trockenlauf && !host.signal.aborted) details.push(...(await tidied(mandant, settings)));
       return done;
     });
-    const exitCode = exitCodeOf(laeufe);
+    const laeufe = outcomes.flatMap((outcome) => ('result' in outcome ? outcome.result : []));
+    const fehler = failuresOf(outcomes);
+    const exitCode = worst(exitCodeOf(laeufe), fehler);
     return {
       exitCode,
-      text: renderSummary(laeufe, options),
-      document: { ok: exitCode === EXIT.done, domaene, laeufe } as CommandResult['document'],
+      text: inParts(outcomes, (one) => renderSummary(one, options)),
+      document: {
+        ok: exitCode === EXIT.done,
+        domaene,
+        laeufe,
+        ...(fehler.length > 0 && { fehler }),
+      } as CommandResult['document'],
     };
   } finally {
     line.clear();

@@ -3,6 +3,7 @@ import type { Mandant } from './mandant.ts';
 import type { MessageGrund } from './message.ts';
 import type { JobPorts } from './ports.ts';
 import type { ProcessState } from './processState.ts';
+import { isSafetySweepDue } from './safetySweep.ts';
 import { matchesWithin } from './schedule/matcher.ts';
 import type { Schedule } from './schedule/schedule.ts';
 import { MINUTE_MS, type SchedulesRead } from './scheduleReads.ts';
@@ -54,7 +55,11 @@ async function openAndRead(id: string, ports: JobPorts, state: ProcessState) {
   return { mandant, read: await state.reads.read(mandant, ports.clock.now()) };
 }
 
-/** All Synchronisationen of the domain when its schedule is due; else, with `sofort`, those with spooler entries. */
+/**
+ * The Synchronisationen of the domain when its schedule is due; else, with `sofort`, those with spooler entries. A
+ * mailbox of whose changes Graph tells is not looked at by schedule, unless something waits here or its safety sweep is
+ * due.
+ */
 function whoIsDue(
   mandant: Mandant,
   domaene: Domaene,
@@ -67,9 +72,16 @@ function whoIsDue(
     .filter(({ domaenen }) => domaenen.includes(domaene))
     .map((synchronisation) => synchronisation.id);
   const since_ms = handledBefore(reads.handledUntil(mandant.id, domaene), tick_ms);
-  if (matchesWithin(schedule, mandant.zone, since_ms, tick_ms)) return { ids: active, grund: 'zeitplan' };
-  const waiting = new Set(mandant.jobs.sofort ? read.spoolerWaiting.get(domaene) : []);
-  return { ids: active.filter((one) => waiting.has(one)), grund: 'spooler' };
+  const spooler = new Set(read.spoolerWaiting.get(domaene));
+  if (!matchesWithin(schedule, mandant.zone, since_ms, tick_ms))
+    return { ids: mandant.jobs.sofort ? active.filter((one) => spooler.has(one)) : [], grund: 'spooler' };
+  const { subscriptions } = mandant;
+  if (subscriptions === undefined) return { ids: active, grund: 'zeitplan' };
+  const work = new Set(read.workWaiting.get(domaene));
+  const told = (one: number) => (read.subscribed.get(domaene)?.get(one) ?? 0) > tick_ms;
+  const swept = (one: number) => isSafetySweepDue(one, subscriptions.safetySweep_ms, since_ms, tick_ms);
+  const ids = active.filter((one) => !told(one) || spooler.has(one) || work.has(one) || swept(one));
+  return { ids, grund: 'zeitplan' };
 }
 
 function handledBefore(handled_ms: number | undefined, tick_ms: number): number {

@@ -1,10 +1,11 @@
-import { resolve } from 'node:path';
 import type { Mandant } from '../jobs/mandant.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Random } from '../sync/ports/random.ts';
 import type { TwoWaySettings } from '../sync/twoWay/run.ts';
 import { DEFAULT_TWO_WAY_SETTINGS } from '../sync/twoWay/run.ts';
 import { createTokenProvider } from './credentials.ts';
+import { openStore } from './openStore.ts';
+import { openSubscriptions } from './openSubscriptions.ts';
 import type { BehaviourSettings } from './settings/behaviour.ts';
 import type { Settings } from './settings.ts';
 
@@ -18,24 +19,26 @@ export interface MandantPorts {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
 }
 
+export interface MandantOptions {
+  /** How long a run may wait for the outcome of unclear creates; default 0 (leave them to the next run). */
+  readonly waitForUnclear_ms?: number;
+}
+
 /**
  * Opens the Mandant of these settings: its database, the way to its mailboxes, its behaviour. Nothing is sent to Graph
  * before the first run. The caller closes it.
  *
  * The packages for Graph and for the database are loaded only here, so that help and settings errors come at once.
  *
- * @param options.waitForUnclear_ms how long a run may wait for the outcome of unclear creates; default 0 (leave them to
- *   the next run).
  * @throws StoreError when the database cannot be opened.
  */
 export async function openMandant(
   settings: Settings,
   ports: MandantPorts,
-  options: { readonly waitForUnclear_ms?: number } = {},
+  options: MandantOptions = {},
 ): Promise<Mandant> {
   const { clock, random, fetch } = ports;
   const [
-    { openEmbedded },
     { createGraphClient, REQUEST_TIMEOUT_MS },
     { createCalendarGateway },
     { createCalendarProbe },
@@ -45,7 +48,6 @@ export async function openMandant(
     { wiedervorlagen },
     { twoWayKind },
   ] = await Promise.all([
-    import('../emis/embedded/open.ts'),
     import('../graph/client.ts'),
     import('../graph/calendar/calendarGateway.ts'),
     import('../graph/calendar/calendarProbe.ts'),
@@ -63,8 +65,8 @@ export async function openMandant(
     clock,
     random,
   });
-  const path = settings.emis.path === ':memory:' ? ':memory:' : resolve(settings.emis.path);
-  const store = openEmbedded({ path, clock, schema: settings.schema });
+  const subscriptions = await openSubscriptions(settings, client, WAIT_BUDGET_MS);
+  const store = await openStore(settings, ports);
   const waitBudget_ms = WAIT_BUDGET_MS;
   const kinds = [
     twoWayKind(
@@ -97,6 +99,7 @@ export async function openMandant(
     clock,
     random,
     twoWayKinds: new Map(kinds.map((kind) => [kind.domaene, kind])),
+    ...(subscriptions && { subscriptions }),
     close: () => store.close(),
   };
 }

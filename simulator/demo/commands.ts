@@ -9,9 +9,11 @@ export function commands(
   const windows = platform === 'win32';
   const quote = (value: string) => `'${value.replaceAll("'", windows ? "''" : `'\\''`)}'`;
   const word = (value: string) => (/^\w+$/.test(value) ? value : quote(value));
-  const set = Object.entries(settings).map(([name, value]) =>
-    windows ? `$env:${name} = ${quote(value)}` : `export ${name}=${quote(value)}`,
-  );
+  const set = Object.entries(settings).map(([name, value]) => {
+    // A connection string holds a password: it is the person's to set, and nothing to show.
+    if (name === 'EMIS_SQL' && !value.startsWith('sqlite:')) return '# EMIS_SQL setzen Sie dort wie hier.';
+    return windows ? `$env:${name} = ${quote(value)}` : `export ${name}=${quote(value)}`;
+  });
   return [
     ...set,
     'npm run cli -- Termine --trockenlauf',

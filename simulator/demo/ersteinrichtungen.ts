@@ -1,7 +1,7 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { type Ersteinrichtung, ersteinrichtung } from '../../lib/jobs/ersteinrichtung.ts';
 import type { Mandant } from '../../lib/jobs/mandant.ts';
 import type { RunOptions } from '../../lib/jobs/runSynchronisation.ts';
+import type { DemoEmis } from './emis/demoEmis.ts';
 import { people } from './people.ts';
 
 /**
@@ -10,14 +10,15 @@ import { people } from './people.ts';
  */
 export async function* ersteinrichtungen(
   mandant: Mandant,
-  emis: DatabaseSync,
+  emis: DemoEmis,
   options: Pick<RunOptions, 'owner' | 'waitForLease_ms' | 'signal'>,
 ): AsyncGenerator<Ersteinrichtung> {
-  const isDone = emis.prepare(
-    `SELECT 1 FROM s_exchange_sync AS s WHERE s.anwender = ? AND s.termine + s.wiedervorlagen =
-      (SELECT COUNT(*) FROM s_exchange_sync_state WHERE synchronisation = s.id)`,
-  );
+  const finished = await emis.rows({
+    sql: `SELECT s_exchange_sync.anwender AS anwender FROM s_exchange_sync
+      WHERE 2 = (SELECT COUNT(*) FROM s_exchange_sync_state WHERE synchronisation = s_exchange_sync.id)`,
+  });
+  const done = new Set(finished.map(({ anwender }) => anwender));
   for (const { anwender } of people) {
-    if (isDone.get(anwender) === undefined) yield await ersteinrichtung(mandant, anwender, options);
+    if (!done.has(anwender)) yield await ersteinrichtung(mandant, anwender, options);
   }
 }

@@ -1,9 +1,12 @@
-import { DatabaseSync } from 'node:sqlite';
 import type { Mandant } from '../../lib/jobs/mandant.ts';
 import { openMandant } from '../../lib/mandanten/openMandant.ts';
-import { readSettings } from '../../lib/mandanten/settings.ts';
+import { readSettings, type Settings } from '../../lib/mandanten/settings.ts';
 import { systemClock as clock, systemRandom as random } from '../../lib/mandanten/systemPorts.ts';
 import { demoSettings } from './demoSettings.ts';
+import type { DemoEmis } from './emis/demoEmis.ts';
+import { prepareServer } from './emis/prepareServer.ts';
+import { serverEmis } from './emis/serverEmis.ts';
+import { sqliteEmis } from './emis/sqliteEmis.ts';
 import type { DemoFolder } from './folder.ts';
 import { openTenant, type RunningTenant } from './openTenant.ts';
 import { seedEmis } from './seed/seedEmis.ts';
@@ -11,10 +14,11 @@ import { seedEmis } from './seed/seedEmis.ts';
 /** Both sides of the demo, and the product between them. */
 export interface Sides {
   readonly running: RunningTenant;
-  /** The connection of the people who work with emis, not the product's. */
-  readonly emis: DatabaseSync;
+  readonly emis: DemoEmis;
   readonly settings: Readonly<Record<string, string>>;
   readonly mandant: Mandant;
+  /** What was done in a database that is not the demo's own file. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -22,18 +26,33 @@ export interface Sides {
  * half done instead of leaving it to a later one.
  */
 const waitForUnclear_ms = 90_000;
-/** Short, because waiting for SQLite blocks the whole process. */
-const busyTimeout_ms = 500;
 
 /** Opens both sides, filled at the first time, and the product exactly as its CLI would: with settings, over the socket. */
-export async function openSides(folder: DemoFolder, ending: AsyncDisposableStack): Promise<Sides> {
+export async function openSides(
+  folder: DemoFolder,
+  ending: AsyncDisposableStack,
+  neu: boolean,
+): Promise<Sides> {
   const running = ending.adopt(await openTenant(folder, clock, random), (open) => open.close());
-  const settings = demoSettings(folder, running);
+  const settings = demoSettings(folder, running, process.env);
+  const read = readSettings(settings);
+  const notes = await prepared(read, { neu, newTenant: running.isNew });
   const ports = { clock, random, fetch: globalThis.fetch };
-  const mandant = await openMandant(readSettings(settings), ports, { waitForUnclear_ms });
+  const mandant = await openMandant(read, ports, { waitForUnclear_ms });
   ending.adopt(mandant, (open) => open.close());
-  const emis = new DatabaseSync(folder.emis, { timeout: busyTimeout_ms });
-  ending.adopt(emis, (open) => open.close());
-  seedEmis(emis, clock.now());
-  return { running, emis, settings, mandant };
+  const emis = ending.adopt(openEmis(read, folder), (open) => open.close());
+  await seedEmis(emis, clock.now());
+  return { running, emis, settings, mandant, notes };
+}
+
+function openEmis({ emis }: Settings, folder: DemoFolder): DemoEmis {
+  return emis.kind === 'mssql' ? serverEmis(emis.address, { clock, random }) : sqliteEmis(folder.emis);
+}
+
+async function prepared(
+  settings: Settings,
+  start: { readonly neu: boolean; readonly newTenant: boolean },
+): Promise<readonly string[]> {
+  if (settings.emis.kind !== 'mssql') return [];
+  return prepareServer(settings.emis.address, start, { clock, random });
 }

@@ -13,6 +13,8 @@ export interface RunningTenant {
   /** What GRAPH_BASE_URL and GRAPH_TOKEN must say. */
   readonly url: string;
   readonly token: string;
+  /** It was filled in this start. */
+  readonly isNew: boolean;
   close(): Promise<void>;
 }
 
@@ -25,7 +27,7 @@ export async function openTenant(folder: DemoFolder, clock: Clock, random: Rando
   try {
     const persistence = heldPersistence(database);
     const tenant = createTenant({ clock, random, token, persistence });
-    seedTenant(tenant, persistence, clock.now());
+    const isNew = seedTenant(tenant, persistence, clock.now());
     const listener = await portAsBefore(folder.port, random, 'des simulierten Microsoft 365', (port) =>
       listen(tenant, { port }),
     );
@@ -33,6 +35,7 @@ export async function openTenant(folder: DemoFolder, clock: Clock, random: Rando
       tenant,
       url: listener.url,
       token,
+      isNew,
       async close() {
         await listener.close();
         database.close();

@@ -17,13 +17,15 @@ import { unsettled } from './unsettled.ts';
 
 /** What the demo keeps in step. */
 const domaenen = ['termine', 'wiedervorlagen'] as const;
-/** A CLI started beside it may hold a mailbox for a while. */
-const waitForLease_ms = 60_000;
+/** A CLI started beside it may hold a mailbox for a while; so does, on a SQL Server, a start that was killed. */
+const waitForLease_ms = 130_000;
 
 export interface RunOptions {
   readonly folder: DemoFolder;
   /** Ends after the first Abgleich. */
   readonly once: boolean;
+  /** The demo data of earlier starts are to go. */
+  readonly neu: boolean;
   readonly screen: Screen;
   readonly stop: AbortSignal;
 }
@@ -34,15 +36,16 @@ export interface RunOptions {
  *
  * @returns the exit code of the first Abgleich (contract.md).
  */
-export async function run({ folder, once, screen, stop }: RunOptions): Promise<number> {
+export async function run({ folder, once, neu, screen, stop }: RunOptions): Promise<number> {
   await using ending = new AsyncDisposableStack();
-  const { running, emis, settings, mandant } = await openSides(folder, ending);
-  screen.say(...opening(folder, running, emis), '');
+  const { running, emis, settings, mandant, notes } = await openSides(folder, ending, neu);
+  screen.say(...(await opening(folder, running, emis)), '');
+  if (notes.length > 0) screen.say(...notes, '');
   const common = { owner, waitForLease_ms, signal: stop, details: (line: string) => screen.say(line) };
   for await (const done of ersteinrichtungen(mandant, emis, common)) {
     screen.say(`Ersteinrichtung ${done.anwender}: ${renderMarked(done)}`);
   }
-  screen.say(...unsettled(emis), 'Der Abgleich läuft …', '');
+  screen.say(...(await unsettled(emis)), 'Der Abgleich läuft …', '');
   const first: Lauf[] = [];
   for (const domaene of domaenen) {
     const progress: RunDomainOptions['progress'] = (lauf) => screen.progress(renderProgress(lauf));

@@ -66,7 +66,7 @@ export class Directory {
       if (kind === 'mailbox') boxes.push(JSON.parse(json) as MailboxData);
       else if (kind === 'item') append(items, mailbox, [rest ?? '', json]);
       else if (kind === 'task') append(tasks, mailbox, [rest ?? '', json]);
-      else append(mails, mailbox, [Number(rest), json]);
+      else if (kind === 'mail') append(mails, mailbox, [Number(rest), json]);
     }
     for (const data of boxes.sort((a, b) => (mailboxKey(a.address) < mailboxKey(b.address) ? -1 : 1))) {
       // Written before To Do was simulated: it has its lists from now on.

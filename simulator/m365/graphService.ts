@@ -9,6 +9,7 @@ import { routeMailbox, userOfMailboxId } from './mailboxItems.ts';
 import type { MailboxState } from './mailboxState.ts';
 import { readPreferences } from './preferences.ts';
 import { route } from './router.ts';
+import type { SubscriptionEndpoints } from './subscriptionEndpoints.ts';
 import type { TenantContext } from './tenantContext.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -23,6 +24,8 @@ export interface GraphRequest {
   /** The mailbox had no slot left. */
   overLimit: boolean;
   fault: FaultAction | null;
+  /** Notification addresses that have passed the validation handshake. */
+  reachable: ReadonlySet<string>;
 }
 
 /** Works on one request at one moment of the clock; it never waits. */
@@ -30,17 +33,30 @@ export class GraphService {
   #context: TenantContext;
   #directory: Directory;
   #throttle: Throttle;
+  #subscriptions: SubscriptionEndpoints;
 
-  constructor(context: TenantContext, directory: Directory, throttle: Throttle) {
+  constructor(
+    context: TenantContext,
+    directory: Directory,
+    throttle: Throttle,
+    subscriptions: SubscriptionEndpoints,
+  ) {
     this.#context = context;
     this.#directory = directory;
     this.#throttle = throttle;
+    this.#subscriptions = subscriptions;
   }
 
   /** The mailbox that a path concerns, for throttling. */
   mailboxOf(path: string): MailboxState | undefined {
     const { user } = locate((path.split('?')[0] ?? '').split('/').slice(2, 6).map(decode));
     return user === undefined ? undefined : this.#directory.find(user);
+  }
+
+  /** The notification addresses that Graph validates before it works on this request (graph.md 6.2). */
+  addressesOf(method: string, path: string, body: unknown): string[] {
+    const creates = method === 'POST' && /^\/v1\.0\/subscriptions\/?$/i.test(path.split('?')[0] as string);
+    return creates ? this.#subscriptions.addressesOf(body) : [];
   }
 
   perform(request: GraphRequest): Answer {
@@ -59,6 +75,16 @@ export class GraphService {
     const url = new URL(request.path, 'http://tenant.invalid');
     const [version, ...path] = url.pathname.split('/').slice(1).map(decode);
     if (version?.toLowerCase() !== 'v1.0') throw badRequest('Invalid version.');
+    if (path[0]?.toLowerCase() === 'subscriptions')
+      return this.#subscriptions.answer({
+        method: request.method,
+        segments: path[1] ? path.slice(1) : [],
+        parameters: url.searchParams,
+        headers: request.headers,
+        body: request.body,
+        linkBase: request.linkBase,
+        reachable: (address) => request.reachable.has(address),
+      });
     if (path[0]?.toLowerCase() === 'me')
       throw badRequest('/me request is only valid with delegated authentication flow.');
     const { user, segments, admin } = locate(path);

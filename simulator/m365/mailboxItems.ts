@@ -7,7 +7,6 @@ import { readQuery } from './query.ts';
 import { only } from './routing.ts';
 import type { JsonObject } from './storedEvent.ts';
 import type { TenantContext } from './tenantContext.ts';
-import { formatInstant } from './wallTime.ts';
 
 const tenantId = '6b3f5a7e-0c1d-4e2f-8a9b-1c2d3e4f5a6b';
 const properties = new Set(
@@ -73,8 +72,8 @@ function itemsOf(state: MailboxState): { shown: JsonObject; subject: string }[] 
       size: event.content.bodyHtml.length + 1000,
       categories: [],
       changeKey: event.changeKey,
-      createdDateTime: formatInstant(event.created_ms),
-      lastModifiedDateTime: formatInstant(event.modified_ms),
+      createdDateTime: seconds(event.created_ms),
+      lastModifiedDateTime: seconds(event.modified_ms),
     },
   }));
   const tasks = state.todo.inDeletedItems().map((task) => ({
@@ -85,9 +84,12 @@ function itemsOf(state: MailboxState): { shown: JsonObject; subject: string }[] 
       size: task.content.body.content.length + 1000,
       categories: task.content.categories,
       changeKey: state.identifiers.changeKey(task.change),
-      createdDateTime: formatInstant(task.created_ms),
-      lastModifiedDateTime: formatInstant(task.modified_ms),
+      createdDateTime: seconds(task.created_ms),
+      lastModifiedDateTime: seconds(task.modified_ms),
     },
   }));
   return [...events, ...tasks];
 }
+
+/** As this API writes times: without fractions. */
+const seconds = (instant_ms: number): string => `${new Date(instant_ms).toISOString().slice(0, 19)}Z`;

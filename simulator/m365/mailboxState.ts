@@ -99,6 +99,8 @@ export class MailboxState {
     this.#index(stored, before);
     const wasInside = before?.folderId === this.primaryCalendarId;
     const isInside = stored.folderId === this.primaryCalendarId;
+    if (isInside) this.#changed(stored, wasInside ? 'updated' : 'created');
+    else if (wasInside) this.#changed(stored, 'deleted');
     if (wasInside || isInside)
       this.#tell(number, isInside ? stored : null, isInside ? stored : (before ?? stored));
     this.#dirty.add(record.id);
@@ -110,7 +112,10 @@ export class MailboxState {
     const number = ++this.data.change;
     this.events.delete(record.id);
     this.#byMutableId.delete(record.mutableId);
-    if (record.folderId === this.primaryCalendarId) this.#tell(number, null, record);
+    if (record.folderId === this.primaryCalendarId) {
+      this.#tell(number, null, record);
+      this.#changed(record, 'deleted');
+    }
     this.#dirty.add(record.id);
   }
 
@@ -177,6 +182,12 @@ export class MailboxState {
     const visible_ms =
       this.#context.clock.now() + (lag_ms > 0 ? Math.floor(this.#context.random.next() * lag_ms) : 0);
     this.log.append({ number, visible_ms, id: known.id, mutableId: known.mutableId, record });
+  }
+
+  #changed(record: StoredEvent, changeType: 'created' | 'updated' | 'deleted'): void {
+    const { id, mutableId, changeKey } = record;
+    const etag = `W/"${changeKey}"`;
+    this.#context.changed({ mailbox: this.data.key, collection: 'events', changeType, id, mutableId, etag });
   }
 
   #index(record: StoredEvent, before: StoredEvent | undefined): void {

@@ -49,6 +49,8 @@ export function getUser(request: EndpointRequest): Reply {
 
 /** `GET …/mailboxSettings` (application permission MailboxSettings.Read, graph.md 10.7). */
 export function getMailboxSettings(request: EndpointRequest): Reply {
+  if (!request.context.switches.mailboxSettingsGranted)
+    throw new GraphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
   const known = new Set(['timeZone', 'language', 'dateFormat', 'timeFormat', 'userPurpose']);
   const query = readQuery(request.parameters, ['$select'], known);
   const all: JsonObject = {

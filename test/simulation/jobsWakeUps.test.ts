@@ -117,6 +117,27 @@ describe('Ein Postfach, an dem schon gearbeitet wird', () => {
     expect(inEmis()).toEqual(['währenddessen']);
   });
 
+  test('Eine andere Domäne, die es belegt antraf, kommt gleich danach an die Reihe', async () => {
+    firm.plan('23:00', 'standard', 'wiedervorlagen');
+    willy.box.todo.createTask({ title: 'Aufgabe' });
+    const other = firm.process(undefined, {
+      call: 4,
+      meanwhile: () => work({ domaene: 'wiedervorlagen', grund: 'manuell' }),
+    });
+    const noticed_ms = firm.time.now();
+    await deliver({ grund: 'zeitplan' }, other);
+    // The message for the case that the holder dies, and the holder's own.
+    const sent = firm.queue.sent.filter(({ domaene }) => domaene === 'wiedervorlagen');
+    expect(sent.map(({ grund }) => grund)).toEqual(['manuell', 'fortsetzung']);
+    expect(Date.parse(sent[1]!.bemerkt_am) - noticed_ms).toBeLessThan(1_000);
+    await firm.time.drive(app.work(firm.queue.receive()!.text));
+    expect(firm.emis().prepare('SELECT betreff FROM wiedervorlagen').all()).toEqual([{ betreff: 'Aufgabe' }]);
+    expect(firm.time.now() - noticed_ms).toBeLessThan(5_000);
+    const done = runs().length;
+    await firm.deliverAll(app);
+    expect(runs()).toHaveLength(done);
+  });
+
   test.each(['lauf', 'probe'] as const)(
     'Stirbt der andere, kommt die %s nach dem Ende seiner Sperre wieder',
     async (art) => {

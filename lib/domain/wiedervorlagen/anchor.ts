@@ -49,12 +49,14 @@ export function isSameItem(anchor: Anchor, { kennung }: WiedervorlageWerte): boo
   );
 }
 
-/** Some interfaces of Graph write instants in whole seconds. */
+/** Some interfaces of Graph write instants in whole seconds, with or without a fraction of noughts. */
 function sameInstant(a: string | undefined, b: string | undefined): boolean {
-  if (a === undefined || b === undefined) return false;
-  const hasFraction = (instant: string) => /\.\d*[1-9]/.test(instant);
-  return a === b || (hasFraction(a) !== hasFraction(b) && a.slice(0, 19) === b.slice(0, 19));
+  if (a === undefined || b === undefined || a.slice(0, 19) !== b.slice(0, 19)) return false;
+  const [fractionOfA, fractionOfB] = [fraction(a), fraction(b)];
+  return fractionOfA === fractionOfB || fractionOfA === '' || fractionOfB === '';
 }
+
+const fraction = (instant: string): string => /\.(\d*?)0*Z?$/.exec(instant)?.[1] ?? '';
 
 function kennungOf(anchor: Anchor | undefined): Kennung {
   const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);

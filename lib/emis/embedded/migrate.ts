@@ -17,7 +17,6 @@ const MIGRATIONS: readonly { readonly to: number; readonly statements: (now_ms: 
       `UPDATE s_exchange_sync_link SET changed_ms = ${now_ms}`,
       'ALTER TABLE s_exchange_sync_version ADD COLUMN present_row_id integer NOT NULL DEFAULT 0',
       'UPDATE s_exchange_sync_version SET present_row_id = row_id',
-      'DROP INDEX IF EXISTS s_exchange_sync_ix_version_row',
     ],
   },
 ];

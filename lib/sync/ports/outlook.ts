@@ -118,7 +118,7 @@ export interface OutlookGateway<Item> {
   write(writes: readonly OutlookWrite<Item>[]): Promise<readonly OutlookWriteResult<Item>[]>;
   /**
    * Does GET show items that lie in Deleted Items? Tried with an item of our own that is created, deleted and purged
-   * again: 2 requests. `undefined`: could not be found out now.
+   * again, where no API says it (tasks: nothing is created): 2 requests. `undefined`: could not be found out now.
    */
   probeDeletedItems(key: string): Promise<boolean | undefined>;
   /**

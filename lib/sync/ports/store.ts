@@ -4,6 +4,7 @@ import type { Anchor, ColumnLengths, Columns } from '../../domain/twoWayDomain.t
 import type { WallTime } from '../../domain/wallTime.ts';
 import type { Administration } from './administration.ts';
 import type { MailboxFacts, Window } from './outlook.ts';
+import type { SubscriptionStore } from './subscriptions.ts';
 import type { ScheduleStore, SweepStore, WakeUp } from './sweep.ts';
 
 /** One emis user paired with one mailbox (a row of s_exchange_sync). */
@@ -162,7 +163,11 @@ export interface ItemChange {
     | { readonly kind: 'remove'; readonly id: number };
   readonly intent?: { readonly put?: Intent; readonly remove?: string };
   readonly withheld?: { readonly put?: Withheld; readonly clear?: WithheldKey };
-  /** Spooler entries that were read and are now dealt with: exactly these ids are removed. */
+  /**
+   * Spooler entries that were read and are now dealt with: exactly these ids are removed. Where another active
+   * Synchronisation has a row of theirs linked that is not its Anwender's any more, the row is noted for that one: the
+   * vendor's triggers may tell only the new Anwender that a row was given to them.
+   */
   readonly spooler?: readonly number[];
   /** Notes the row of this change in the spooler, so that the next push looks at it. */
   readonly notice?: true;
@@ -380,6 +385,8 @@ export interface EmisStore {
   readonly administration: Administration;
   readonly sweep: SweepStore;
   readonly schedules: ScheduleStore;
+  /** Missing: this database cannot remember subscriptions; every mailbox is polled. */
+  readonly subscriptions?: SubscriptionStore;
   /** Active Synchronisationen, by id. */
   synchronisationen(): Promise<readonly Synchronisation[]>;
   /** Names of all Anwender, to tell a wrong name from one without a Synchronisation. */

@@ -26,16 +26,23 @@ export function comeBack<Werte, Item extends OutlookItem>(
       .filter(({ outlookId, rowId }) => !present.has(outlookId) && !session.unsettledRows.has(rowId))
       .map((link) => [link.id, link]),
   );
+  const created = new Set(session.start.intents.map(({ key }) => key));
   const back = new Map<string, Link>();
   for (const entry of entries) {
     if (entry.kind !== 'item' || linked.has(entry.id) || domain.traits(entry.item).done) continue;
+    if (created.has(domain.itemKey(entry.item) ?? '')) continue;
     const { werte, fingerprints } = session.project(entry.item);
     const [link] = [...free.values()]
-      .filter(({ anchor }) => domain.isSameItem(anchor, werte))
       .map((link) => ({
         link,
         different: changedFields(domain.fields, link.outlookBase, fingerprints).length,
       }))
+      .filter(
+        ({ link, different }) =>
+          domain.isSameItem(link.anchor, werte) ||
+          // What is not deleted for good and says exactly the same has only been moved.
+          (different === 0 && link.state !== 'deleted'),
+      )
       .sort((a, b) => a.different - b.different);
     if (link === undefined) continue;
     free.delete(link.link.id);

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DemoEmis, Statement } from '../emis/demoEmis.ts';
 import { people } from '../people.ts';
 import { emisTermine } from './emis.ts';
 import { insertTermin } from './insertTermin.ts';
@@ -16,33 +16,35 @@ const everyMinute = '1';
  *
  * @returns whether it was filled now.
  */
-export function seedEmis(emis: DatabaseSync, now_ms: number): boolean {
-  emis.exec('BEGIN IMMEDIATE');
-  try {
-    const fresh = emis.prepare('SELECT 1 FROM anwender LIMIT 1').get() === undefined;
-    if (fresh) fill(emis, now_ms);
-    emis.exec('COMMIT');
-    return fresh;
-  } catch (error) {
-    emis.exec('ROLLBACK');
-    throw error;
-  }
+export async function seedEmis(emis: DemoEmis, now_ms: number): Promise<boolean> {
+  const [counted] = await emis.rows({ sql: 'SELECT COUNT(*) AS present FROM anwender' });
+  const fresh = Number(counted!.present) === 0;
+  if (fresh) await emis.write(...demoRows(now_ms));
+  return fresh;
 }
 
-function fill(emis: DatabaseSync, now_ms: number): void {
-  const anwender = emis.prepare('INSERT INTO anwender (id, name, email) VALUES (?, ?, ?)');
-  const synchronisation = emis.prepare(
-    'INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine, wiedervorlagen, posteingang, gesendete, adressen, angelegt_am, geaendert_am) VALUES (?, ?, 1, 1, 1, 0, 0, 0, ?, ?)',
-  );
-  const now = new Date(now_ms).toISOString().slice(0, -1);
-  for (const [index, person] of people.entries()) {
-    anwender.run(index + 1, person.anwender, person.postfach);
-    synchronisation.run(person.anwender, person.postfach, now, now);
-  }
-  const variable = emis.prepare('INSERT INTO systemvariablen (name, wert) VALUES (?, ?)');
-  for (const name of ['termine', 'wiedervorlagen'])
-    variable.run(`emis_exchangesync_zeitplan_${name}`, everyMinute);
+function demoRows(now_ms: number): Statement[] {
+  // Seconds are enough, and every type for date and time reads them.
+  const now = new Date(now_ms).toISOString().slice(0, 19);
+  const staff = people.flatMap(({ anwender, postfach }, index) => [
+    {
+      sql: 'INSERT INTO anwender (id, name, email) VALUES (?, ?, ?)',
+      values: [index + 1, anwender, postfach],
+    },
+    {
+      sql: 'INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine, wiedervorlagen, posteingang, gesendete, adressen, angelegt_am, geaendert_am) VALUES (?, ?, 1, 1, 1, 0, 0, 0, ?, ?)',
+      values: [anwender, postfach, now, now],
+    },
+  ]);
+  const schedules = ['termine', 'wiedervorlagen'].map((name) => ({
+    sql: 'INSERT INTO systemvariablen (name, wert) VALUES (?, ?)',
+    values: [`emis_exchangesync_zeitplan_${name}`, everyMinute],
+  }));
   const week = weekFrom(now_ms);
-  for (const row of emisTermine(week)) insertTermin(emis, row);
-  for (const row of emisWiedervorlagen(week)) insertWiedervorlage(emis, row);
+  return [
+    ...staff,
+    ...schedules,
+    ...emisTermine(week).map(insertTermin),
+    ...emisWiedervorlagen(week).map(insertWiedervorlage),
+  ];
 }

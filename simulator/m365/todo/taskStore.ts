@@ -56,7 +56,7 @@ export function updateTask(
     ...task,
     id: todo.freshId(),
     itemId: todo.freshId(),
-    created_ms: now_ms,
+    created_ms: switches.todoCompletedCopyCreated === 'now' ? now_ms : task.created_ms,
     bodyModified_ms,
     content: { ...content, recurrence: null, isReminderOn: false },
     linkedResources: switches.todoCompletedCopyKeepsLink
@@ -94,6 +94,7 @@ export function moveTask(
     itemId: state.todo.freshId(),
     listId,
     place: 'list',
+    created_ms: context.switches.todoCreatedOnMove === 'kept' ? task.created_ms : context.clock.now(),
     linkedResources: task.linkedResources.map((resource) => ({ ...resource, id: context.random.uuid() })),
   });
 }

@@ -23,6 +23,10 @@ export interface TodoSwitches {
   todoRecurringCompletion: 'rollsForward' | 'staysCompleted';
   /** [U]: does the completed copy bear the linkedResource of the task that it was made of? */
   todoCompletedCopyKeepsLink: boolean;
+  /** [U]: when the completed copy was created, by its own account. */
+  todoCompletedCopyCreated: 'now' | 'withTask';
+  /** [U]: does a task that is moved to another list, or taken back, keep the time of its creation? */
+  todoCreatedOnMove: 'kept' | 'now';
   /** 3.12: a recurrence written without `recurrenceTimeZone` moves the due date by a day. */
   todoRecurrenceWithoutZone: 'shiftsDay' | 'keeps';
   /** 3.13, 15.3: linkedResources in the body of a POST. */
@@ -64,6 +68,8 @@ export const defaultTodoSwitches: Readonly<TodoSwitches> = {
   todoBody: 'asWritten',
   todoRecurringCompletion: 'rollsForward',
   todoCompletedCopyKeepsLink: false,
+  todoCompletedCopyCreated: 'now',
+  todoCreatedOnMove: 'kept',
   todoRecurrenceWithoutZone: 'shiftsDay',
   todoInlineLinkedResources: 'taken',
   todoSecondLinkedResource: 'refused',

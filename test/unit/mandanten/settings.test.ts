@@ -117,8 +117,22 @@ describe('accepted', () => {
     ['a day', { EMISSYNC_MAIL_AB: '2026-01-31' }, { behaviour: { mailAb: '2026-01-31' } }],
     [
       'a public address',
-      { PUBLIC_URL: 'https://sync.firma.example' },
+      { PUBLIC_URL: 'https://sync.firma.example', GRAPH_CLIENT_STATE_SECRET: 'x'.repeat(32) },
       { graph: { publicUrl: 'https://sync.firma.example' } },
+    ],
+    [
+      'a loopback address that a simulated Graph reaches',
+      {
+        GRAPH_BASE_URL: 'http://127.0.0.1:4000',
+        PUBLIC_URL: 'http://127.0.0.1:7071',
+        GRAPH_CLIENT_STATE_SECRET: 'x'.repeat(32),
+      },
+      { graph: { publicUrl: 'http://127.0.0.1:7071' } },
+    ],
+    [
+      'another time between safety sweeps',
+      { EMISSYNC_SICHERHEITSLAUF_MINUTEN: '15' },
+      { behaviour: { sicherheitslauf_min: 15 } },
     ],
     ['a variable of npm start', { EMISSYNC_DEMO_ORDNER: '/tmp/x' }, {}],
   ])('%s', (_, env, expected) => {
@@ -145,9 +159,9 @@ describe('refused, each with its remedy', () => {
     ['no database', { EMIS_SQL: undefined }, /^EMIS_SQL: fehlt\..*sqlite:PFAD/],
     ['no path', { EMIS_SQL: 'sqlite: ' }, /^EMIS_SQL: nach sqlite: fehlt der Pfad/],
     [
-      'SQL Server',
-      { EMIS_SQL: 'Server=srv;Database=emis;User ID=sa;Password=streng' },
-      /^EMIS_SQL: .*SQL Server folgt/,
+      'a connection string without a database',
+      { EMIS_SQL: 'Server=srv;User ID=sa;Password=streng' },
+      /^EMIS_SQL: Database fehlt\./,
     ],
     ['any other text', { EMIS_SQL: 'emis.mdb' }, /^EMIS_SQL: ist nicht lesbar\. Erlaubt/],
     [
@@ -227,6 +241,11 @@ describe('refused, each with its remedy', () => {
       /^PUBLIC_URL: ist ungültig\. Erlaubt ist eine https-Adresse/,
     ],
     [
+      'a public address without a secret for its notifications',
+      { PUBLIC_URL: 'https://sync.firma.example' },
+      /^GRAPH_CLIENT_STATE_SECRET: fehlt.*openssl/,
+    ],
+    [
       'a deletion rule that does not exist',
       { EMISSYNC_LOESCHREGEL: 'nie' },
       /^EMISSYNC_LOESCHREGEL: „nie“.*papierkorb, immer/,
@@ -270,11 +289,6 @@ describe('refused, each with its remedy', () => {
       { EMISSYNC_LÖSCHREGEL: 'immer' },
       /^EMISSYNC_LÖSCHREGEL: ist unbekannt\. Bekannt sind: EMISSYNC_LOESCHREGEL/,
     ],
-    [
-      'several tenants',
-      { MANDANTEN: 'https://x.example/m.json' },
-      /^MANDANTEN: .*folgen in einer späteren Version/,
-    ],
   ])('%s', (_, env: Environment, expected) => {
     const errors = errorsOf({ ...WORKING, ...env });
     expect(errors).toHaveLength(1);
@@ -309,7 +323,6 @@ describe('refused, each with its remedy', () => {
       PUBLIC_URL: 'x',
       EMISSYNC_LOESCHREGEL: 'x',
       EMISSYNC_SOFORT: 'x',
-      MANDANTEN: 'x',
     });
     expect(errors.map((line) => line.split(':')[0])).toEqual([
       'EMIS_SQL',
@@ -319,7 +332,6 @@ describe('refused, each with its remedy', () => {
       'AZURE_CLIENT_ID, AZURE_CLIENT_SECRET oder AZURE_CLIENT_CERTIFICATE_PATH',
       'EMISSYNC_LOESCHREGEL',
       'EMISSYNC_SOFORT',
-      'MANDANTEN',
     ]);
   });
 });
@@ -346,7 +358,7 @@ describe('schedules', () => {
 
 it('no secret shows when settings are printed', () => {
   const settings = readSettings({
-    ...WORKING,
+    EMIS_SQL: 'Server=srv;Database=emis;User ID=sa;Password=streng-geheim',
     ...APP,
     AZURE_CLIENT_SECRET: 'streng-geheim',
     GRAPH_CLIENT_STATE_SECRET: 'streng-geheim'.repeat(3),

@@ -76,3 +76,28 @@ describe('the facts of a mailbox', () => {
     await expect(facts).rejects.toMatchObject({ kind });
   });
 });
+
+describe('a mailbox that was found earlier', () => {
+  const pinned = { containerId: 'D', userId: '0a1b' };
+  const answer = { status: 200, body: { id: 'a', '@odata.etag': 'W/"a"', status: 'notStarted' } };
+
+  test('is asked under its own id, and its list is known', async () => {
+    const { todo, arrived, run } = stage((request) => batchReply(request, () => answer));
+    await run(todo({ pinned }).read(['a']));
+    expect(arrived.map((request) => subsOf(request).map(({ url }) => url))).toEqual([
+      ['/users/0a1b/todo/lists/D/tasks/a'],
+    ]);
+  });
+
+  test('is looked up under its address again, because that may be another one now', async () => {
+    const { todo, arrived, run } = stage((request) =>
+      batchReply(request, ({ url }) => {
+        if (url.endsWith('/todo/lists')) return { status: 200, body: { value: [list('E', 'defaultList')] } };
+        return url.endsWith('?$select=id') ? { status: 200, body: { id: 'fffe' } } : zone;
+      }),
+    );
+    const gateway = todo({ pinned });
+    expect(await run(gateway.mailboxFacts())).toMatchObject({ containerId: 'E', userId: 'fffe' });
+    expect(subsOf(arrived[0]!)[0]!.url).toBe(`${USER}/todo/lists`);
+  });
+});

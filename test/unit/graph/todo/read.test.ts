@@ -195,6 +195,12 @@ describe('finding tasks by key', () => {
     expect((await find([value], ['k1'])).lookups).toMatchObject([{ kind: 'inconclusive' }]);
   });
 
+  test('does not say none of a list that goes round in circles', async () => {
+    const link = `${ORIGIN}/v1.0${LISTS}/D/tasks`;
+    const staged = mailbox({ '/D/tasks': found({ value: [task('a')], '@odata.nextLink': link }) });
+    expect(await staged.run(staged.gateway.findByKeys(['k1']))).toMatchObject([{ kind: 'inconclusive' }]);
+  });
+
   test('does not say none where the list fails', async () => {
     const staged = mailbox({ '/D/tasks': { status: 500 } });
     expect(await staged.run(staged.gateway.findByKeys(['k1']))).toMatchObject([{ kind: 'inconclusive' }]);

@@ -49,8 +49,9 @@ describe('Die Listen', () => {
     const { ask, box } = createTodoWorld({ switches: { todoDeletedList } });
     const id = box.todo.addList('Einkauf');
     box.todo.createTask({ title: 'Milch' }, 'Einkauf');
+    const before = await ask('GET', `/todo/lists/${id}/tasks/delta`);
     box.todo.deleteList('Einkauf');
-    const delta = await ask('GET', `/todo/lists/${id}/tasks/delta`);
+    const delta = await ask('GET', before.body['@odata.deltaLink']);
     expect(delta.status).toBe(read);
     if (read === 200) expect(delta.body.value).toEqual([]);
     expect((await ask('POST', `/todo/lists/${id}/tasks`, { title: 'Geist' })).status).toBe(posted);
@@ -75,5 +76,16 @@ describe('Eine Aufgabe, die in eine andere Liste wandert', () => {
     const back = box.todo.moveTask(moved, 'Aufgaben');
     expect([id, moved]).not.toContain(back);
     expect(box.todo.tasks()).toHaveLength(1);
+  });
+
+  it.each([
+    ['kept', '08:00'],
+    ['now', '09:00'],
+  ] as const)('wurde erstellt, wann sie es sagt: %s', (todoCreatedOnMove, time) => {
+    const { box, clock } = createTodoWorld({ switches: { todoCreatedOnMove } });
+    const id = box.todo.createTask({ title: 'Angebot' });
+    clock.advance(3_600_000);
+    const moved = box.todo.moveTask(id, 'Privat');
+    expect(box.todo.task(moved)?.createdDateTime).toContain(`T${time}`);
   });
 });

@@ -301,6 +301,18 @@ describe('Eine wiederkehrende Aufgabe', () => {
     expect(copy?.linkedResources !== undefined).toBe(todoCompletedCopyKeepsLink);
   });
 
+  it.each([
+    ['now', '09:00'],
+    ['withTask', '08:00'],
+  ] as const)('Kopie, erstellt: %s', (todoCompletedCopyCreated, time) => {
+    const { box, clock } = createTodoWorld({ switches: { todoCompletedCopyCreated } });
+    const id = box.todo.createTask(weekly);
+    clock.advance(3_600_000);
+    box.todo.completeTask(id);
+    const [copy] = box.todo.tasks().filter((task) => task.id !== id);
+    expect(copy?.createdDateTime).toContain(`T${time}`);
+  });
+
   it('kann auch einfach erledigt bleiben', () => {
     const { box } = createTodoWorld({ switches: { todoRecurringCompletion: 'staysCompleted' } });
     const id = box.todo.createTask(weekly);
