@@ -4,11 +4,11 @@ import type { RunKey, RunStart } from '../../sync/ports/store.ts';
 import { readIntent, readState, readWithheld } from '../embedded/stateCodec.ts';
 import type { SqlRow } from './connection.ts';
 import { mailboxOf, runValues, type StoreContext, statementsOf } from './context.ts';
-import { isDuplicateKey } from './duplicateKey.ts';
+import { againOnDuplicate } from './duplicateKey.ts';
 import { columnLengths } from './tableShapes.ts';
 import { nextUnit } from './units.ts';
 
-/** Whoever comes for a mailbox for the first time at the same moment as another one asks again. */
+/** Whoever finds the lease taken and given back in the same moment asks again. */
 const ATTEMPTS = 5;
 
 /** TwoWayStore.beginRun: the lease, and what waits, in one batch. */
@@ -32,16 +32,11 @@ export async function beginRun(
   };
   const { beginRun: statement } = statementsOf(context, run.domaene);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    try {
-      const start = readStart(
-        context,
-        run,
-        await context.connection.query(statement, values, { repeat: 'safe' }),
-      );
-      if (start !== undefined) return start;
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
+    const sets = await againOnDuplicate(() =>
+      context.connection.query(statement, values, { repeat: 'safe' }),
+    );
+    const start = readStart(context, run, sets);
+    if (start !== undefined) return start;
   }
   throw new StoreError(
     'connection',

@@ -3,7 +3,7 @@ import type { Commit, CommitResult, Conflict, RunKey } from '../../sync/ports/st
 import type { WakeUp } from '../../sync/ports/sweep.ts';
 import { commitValues } from './commitValues.ts';
 import type { SqlRow, SqlStatement } from './connection.ts';
-import { mailboxOf, type StoreContext, statementsOf } from './context.ts';
+import { mailboxOf, type StoreContext, shapeOf, statementsOf } from './context.ts';
 import { lookup } from './lookup.ts';
 import { OutcomeUnknownError } from './outcomeUnknownError.ts';
 import { readRow } from './readItems.ts';
@@ -34,11 +34,8 @@ export async function commit(
   fence: number,
   unit: Commit,
 ): Promise<CommitResult> {
-  const { table, readColumns } = statementsOf(context, run.domaene);
-  const shaped = await context.shapes.of(run.domaene, async () => {
-    const [columns] = await context.connection.query(readColumns, {}, { repeat: 'safe' });
-    return columns!;
-  });
+  const { table } = statementsOf(context, run.domaene);
+  const shaped = await shapeOf(context, run.domaene);
   const values = { ...commitValues(table, run, unit), mailbox: mailboxOf(run), owner: run.owner, fence };
   for (let attempt = 1; ; attempt += 1) {
     const applied = await applyOnce(context, run, shaped.commit, values, unit);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Columns } from '../../domain/twoWayDomain.ts';
-import type { Commit, ItemChange, RowWrite, RunKey } from '../../sync/ports/store.ts';
+import type { Commit, Intent, ItemChange, RowWrite, RunKey } from '../../sync/ports/store.ts';
 import { itemKey } from '../embedded/itemKey.ts';
 import { linkValues } from '../embedded/linkCodec.ts';
 import { toSql } from '../embedded/rowCodec.ts';
@@ -9,11 +9,15 @@ import { intentValues, stateValues } from '../embedded/stateCodec.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
 import { runValues } from './context.ts';
 import type { UNIT_PARAMETERS } from './sql/commit/commit.ts';
+import { linkColumnType } from './sql/links.ts';
 import type { PROTOCOL_PARAMETERS, STATE_PARAMETERS } from './sql/runTables.ts';
+import type { TEXT_PARAMETERS } from './sql/texts.ts';
+import { Texts } from './texts.ts';
 
 /** The values of a commit's parameters, but for those of the lease. Each JSON row begins with the place of its change. */
 export function commitValues(table: TwoWayTable, run: RunKey, unit: Commit) {
   assertWrittenOnce(unit.changes);
+  const texts = new Texts();
   const rows = <T>(of: (change: ItemChange, place: number) => T | undefined): string =>
     JSON.stringify(
       unit.changes.flatMap((change, place) => {
@@ -21,18 +25,18 @@ export function commitValues(table: TwoWayTable, run: RunKey, unit: Commit) {
         return values === undefined ? [] : [values];
       }),
     );
-  const values: Record<keyof typeof UNIT_PARAMETERS, unknown> = {
-    rows: rows(({ row }, place) => row && rowValues(table, row, place)),
-    links: rows(({ link, row }, place) => link && linkRow(link, row, place)),
+  const values: Omit<Record<keyof typeof UNIT_PARAMETERS, unknown>, keyof typeof TEXT_PARAMETERS> = {
+    rows: rows(({ row }, place) => row && rowValues(table, texts, row, place)),
+    links: rows(({ link, row }, place) => link && linkRow(texts, link, row, place)),
     intents_remove: rows(({ intent }, place) => intent?.remove && [place, intent.remove]),
-    intents_put: rows(({ intent }, place) => intent?.put && [place, ...intentValues(intent.put)]),
+    intents_put: rows(({ intent }, place) => intent?.put && intentRow(texts, intent.put, place)),
     withheld_clear: rows(
       ({ withheld }, place) => withheld?.clear && [place, withheld.clear.side, itemKey(withheld.clear.id)],
     ),
     withheld_put: rows(({ withheld }, place) => {
       if (withheld?.put === undefined) return undefined;
       const { side, id, reason, attempts, next_ms } = withheld.put;
-      return [place, side, itemKey(id), id, reason.toWellFormed(), attempts, Math.floor(next_ms)];
+      return [place, side, itemKey(id), texts.add(id), texts.add(reason), attempts, Math.floor(next_ms)];
     }),
     spooler_done: JSON.stringify(
       unit.changes.flatMap(({ spooler }, place) => (spooler ?? []).map((id) => [place, id])),
@@ -51,7 +55,7 @@ export function commitValues(table: TwoWayTable, run: RunKey, unit: Commit) {
     ...protocolValues(unit),
     ...stateParameters(unit),
   };
-  return { ...runValues(run), ...values };
+  return { ...runValues(run), ...values, ...texts.values() };
 }
 
 function whole(instant_ms: number | undefined): number | null {
@@ -76,7 +80,7 @@ function assertWrittenOnce(changes: readonly ItemChange[]): void {
 
 const KINDS = { insert: 'i', update: 'u', delete: 'd', expect: 'e' } as const;
 
-function rowValues(table: TwoWayTable, row: RowWrite, place: number): unknown[] {
+function rowValues(table: TwoWayTable, texts: Texts, row: RowWrite, place: number): unknown[] {
   const existing = row.kind === 'insert' ? undefined : row;
   const fresh = row.kind === 'insert' ? row : undefined;
   const columns: Columns = row.kind === 'insert' || row.kind === 'update' ? row.columns : {};
@@ -88,8 +92,11 @@ function rowValues(table: TwoWayTable, row: RowWrite, place: number): unknown[] 
     existing?.keep ?? null,
     maskOf(table, columns),
     fresh?.restoreFrom ?? null,
-    fresh === undefined ? null : toSql(fresh.anwender),
-    ...table.columns.map(({ logical }) => toSql(columns[logical] ?? null)),
+    fresh === undefined ? null : texts.add(fresh.anwender),
+    ...table.columns.map(({ logical, kind }) => {
+      const value = toSql(columns[logical] ?? null);
+      return kind === 'text' && value !== null ? texts.add(String(value)) : value;
+    }),
   ];
 }
 
@@ -108,6 +115,7 @@ function maskOf(table: TwoWayTable, columns: Columns): number {
 }
 
 function linkRow(
+  texts: Texts,
   write: NonNullable<ItemChange['link']>,
   row: RowWrite | undefined,
   place: number,
@@ -121,8 +129,18 @@ function linkRow(
   );
   const id = write.kind === 'update' ? write.id : null;
   // The row's number is filled in by the statement where the change inserts it.
-  const [, ...values] = linkValues(link, link.rowId ?? 0);
-  return [place, KINDS[write.kind], id, link.rowId, ...values];
+  const values = linkValues(link, 0).map((value, index) => {
+    const column = LINK_COLUMNS[index]!;
+    if (column === 'row_id') return link.rowId;
+    return linkColumnType(column) === 'nvarchar(max)' ? texts.add(value as string | null) : value;
+  });
+  return [place, KINDS[write.kind], id, ...values];
+}
+
+function intentRow(texts: Texts, intent: Intent, place: number): unknown[] {
+  const [key, kind, rowId, outlookId, at_ms, ...documents] = intentValues(intent);
+  const numbers = documents.map((document) => texts.add(document as string));
+  return [place, key, kind, rowId, texts.add(outlookId as string | null), at_ms, ...numbers];
 }
 
 /** The emis row that a change is about; null: the one that it inserts. */

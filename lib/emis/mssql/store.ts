@@ -2,11 +2,14 @@ import type { EmisStore } from '../../sync/ports/store.ts';
 import { trimmedName } from '../embedded/rowCodec.ts';
 import { readSynchronisation } from '../embedded/synchronisationen.ts';
 import type { SchemaMap } from '../schemaMap.ts';
+import { mssqlAdministration } from './administration.ts';
 import type { SqlConnection } from './connection.ts';
 import { domainStatements, type StoreContext, statementsOf } from './context.ts';
+import { mssqlSchedules } from './schedules.ts';
 import { commit } from './sql/commit/commit.ts';
 import { SERVER_NOW_MS } from './sql/names.ts';
 import { selectAnwender, selectSynchronisationen } from './sql/synchronisationen.ts';
+import { mssqlSweep } from './sweep.ts';
 import { TableShapes } from './tableShapes.ts';
 import { MssqlTwoWayStore } from './twoWayStore.ts';
 
@@ -31,6 +34,9 @@ export function mssqlStore(
   const [bySynchronisation, byAnwender] = [selectSynchronisationen(map), selectAnwender(map)];
   return {
     twoWay: new MssqlTwoWayStore(context),
+    administration: mssqlAdministration(context, map, now),
+    sweep: mssqlSweep(context, map, now),
+    schedules: mssqlSchedules(context, map),
     async synchronisationen() {
       const [rows] = await connection.query(bySynchronisation, {}, { repeat: 'safe' });
       return rows!.map(readSynchronisation);

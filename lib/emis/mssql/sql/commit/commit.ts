@@ -2,15 +2,15 @@ import type { SchemaMap } from '../../../schemaMap.ts';
 import type { TwoWayTable } from '../../../twoWayTable.ts';
 import type { SqlStatement } from '../../connection.ts';
 import { batch, giveUp } from '../batch.ts';
-import { DECLARE_ESCAPED } from '../json.ts';
 import { LEASE } from '../lease.ts';
 import { RUN_PARAMETERS } from '../lookup.ts';
 import { rowVariable } from '../rows.ts';
 import { DECLARE_INTENTS, PROTOCOL_PARAMETERS, STATE_PARAMETERS, WRITE_INTENTS } from '../runTables.ts';
 import { spoolerParts } from '../spoolerParts.ts';
+import { DECLARE_TEXTS, TEXT_PARAMETERS } from '../texts.ts';
 import { DECLARE_WITHHELD, WRITE_WITHHELD } from '../withheld.ts';
 import { CLOSE_WHOLE, DECLARE_STAMP, HOLD_DELETIONS, STAMP_LINKS, WRITE_PROTOCOL } from './close.ts';
-import { DECLARE_KNOWN, restoreRows } from './restoreRows.ts';
+import { DECLARE_KEPT, restoreRows } from './restoreRows.ts';
 import type { TableShape } from './shape.ts';
 import { FIND_VERSIONS, keepVersions, MOVE_VERSIONS } from './versions.ts';
 import { DECLARE_LINKS, WRITE_LINKS } from './writeLinks.ts';
@@ -33,6 +33,7 @@ export const FENCE_PARAMETERS = {
 
 /** The parameters of a commit besides; JSON where nothing else is said. */
 export const UNIT_PARAMETERS = {
+  ...TEXT_PARAMETERS,
   rows: 'nvarchar(max)',
   links: 'nvarchar(max)',
   intents_remove: 'nvarchar(max)',
@@ -87,7 +88,7 @@ export function commit(map: SchemaMap, table: TwoWayTable, shape: TableShape, no
     name: `commit ${table.domaene}`,
     parameters: { ...RUN_PARAMETERS, ...FENCE_PARAMETERS, ...UNIT_PARAMETERS },
     sql: batch(
-      DECLARE_ESCAPED,
+      DECLARE_TEXTS,
       declareWrites(table),
       DECLARE_LINKS,
       DECLARE_INTENTS,
@@ -102,7 +103,7 @@ export function commit(map: SchemaMap, table: TwoWayTable, shape: TableShape, no
       changeRows(table),
       insertRows(table),
       FIND_VERSIONS,
-      DECLARE_KNOWN,
+      DECLARE_KEPT,
       restoreRows(table, shape, [table.anwender, table.id]),
       removeOwnEcho(spooler),
       MOVE_VERSIONS,

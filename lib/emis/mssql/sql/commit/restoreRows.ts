@@ -1,23 +1,27 @@
 import type { TwoWayTable } from '../../../twoWayTable.ts';
-import { decoded } from '../json.ts';
 import { literal, quoted, tableName } from '../names.ts';
+import { DECLARE_ESCAPED, decoded } from './escapes.ts';
 import { jsonName, restoredForm, type TableShape } from './shape.ts';
 import { VERSION } from './versions.ts';
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-/** The columns that a kept version can bring back, each with its value out of JSON (alias `k`). */
-export function restorable(shape: TableShape) {
-  const columns = shape.filter(({ fixed }) => !fixed);
-  return {
-    columns: columns.map((column, index) => ({
-      name: column.name,
-      key: jsonName(column.name),
-      value: restoredForm(column, decoded(`k.k${index}`)),
-    })),
-    /** The FROM clause's last part: one row out of the kept version `v`. */
-    source: `CROSS APPLY OPENJSON(v.row_json) WITH (${columns.map(({ name }, index) => `k${index} nvarchar(max) '$."${jsonName(name)}"'`).join(', ')}) AS k`,
-  };
+/** @kept holds, by row, what the kept versions of @back know: one entry per column, by its name in JSON. */
+export const DECLARE_KEPT = `${DECLARE_ESCAPED}
+DECLARE @kept TABLE (id int, name nvarchar(450), value nvarchar(max), PRIMARY KEY (id, name));`;
+
+/** Reads the kept versions of @back into @kept. */
+export const READ_KEPT = `INSERT INTO @kept (id, name, value) SELECT b.id, j.[key], ${decoded('j.value')}
+  FROM @back AS b INNER JOIN ${VERSION} AS v ON v.id = b.version_id CROSS APPLY OPENJSON(v.row_json) AS j;`;
+
+/** What was kept of a column for the row `row` (an expression), as a value of the column. */
+export function keptValue(shape: TableShape, name: string, row: string): string {
+  const column = shape.find((one) => same(one.name, name));
+  if (column === undefined) return 'NULL';
+  return restoredForm(
+    column,
+    `(SELECT k.value FROM @kept AS k WHERE k.id = ${row} AND k.name = ${literal(jsonName(column.name))})`,
+  );
 }
 
 /**
@@ -26,23 +30,18 @@ export function restorable(shape: TableShape) {
  * gained it since.
  */
 export function restoreRows(table: TwoWayTable, shape: TableShape, except: readonly string[]): string {
-  const { columns, source } = restorable(shape);
-  const assignments = columns
-    .filter(({ name }) => !except.some((other) => same(name, other)))
-    .map(({ name, key, value }) => {
-      const bit = table.columns.findIndex((column) => same(column.name, name));
-      const free = bit < 0 ? '' : `(b.mask & ${2 ** bit}) = 0 AND `;
-      return `${quoted(name)} = CASE WHEN ${free}EXISTS (SELECT 1 FROM @known AS n WHERE n.id = b.id AND n.name = ${literal(key)}) THEN ${value} ELSE t.${quoted(name)} END`;
-    });
-  if (assignments.length === 0) return '';
+  const columns = shape.filter(({ name, fixed }) => !fixed && !except.some((other) => same(name, other)));
+  if (columns.length === 0) return '';
+  const assignments = columns.map(({ name }) => {
+    const bit = table.columns.findIndex((column) => same(column.name, name));
+    const free = bit < 0 ? '' : `(b.mask & ${2 ** bit}) = 0 AND `;
+    const known = `EXISTS (SELECT 1 FROM @kept AS k WHERE k.id = b.id AND k.name = ${literal(jsonName(name))})`;
+    return `${quoted(name)} = CASE WHEN ${free}${known} THEN ${keptValue(shape, name, 'b.id')} ELSE t.${quoted(name)} END`;
+  });
   return `IF EXISTS (SELECT 1 FROM @back)
 BEGIN
-  INSERT INTO @known (id, name) SELECT b.id, j.[key] FROM @back AS b INNER JOIN ${VERSION} AS v ON v.id = b.version_id
-  CROSS APPLY OPENJSON(v.row_json) AS j;
+  ${READ_KEPT}
   UPDATE t SET ${assignments.join(',\n    ')}
-  FROM @back AS b INNER JOIN ${VERSION} AS v ON v.id = b.version_id ${source}
-  INNER JOIN ${tableName(table.name)} AS t ON t.${quoted(table.id)} = b.id;
+  FROM @back AS b INNER JOIN ${tableName(table.name)} AS t ON t.${quoted(table.id)} = b.id;
 END`;
 }
-
-export const DECLARE_KNOWN = 'DECLARE @known TABLE (id int, name nvarchar(450), PRIMARY KEY (id, name));';
