@@ -6,8 +6,11 @@ Aufruf:
 
 Parameter:
   Termine               Abgleich der Termine in beide Richtungen, für jede aktive Synchronisation
-  -T=Vorname_Nachname   Ersteinrichtung, einmalig je Anwender: merkt alle Termine ab heute für den
-                        nächsten Abgleich vor (Leerzeichen als Unterstrich); wiederholen schadet nicht
+  Wiedervorlagen        Abgleich der Wiedervorlagen mit den Aufgaben in Outlook (Microsoft To Do),
+                        in beide Richtungen
+  -T=Vorname_Nachname   Ersteinrichtung, einmalig je Anwender: merkt alle Termine ab heute und alle
+                        offenen Wiedervorlagen und Aufgaben für den nächsten Abgleich vor (Leerzeichen
+                        als Unterstrich); wiederholen schadet nicht
   status                letzte Läufe, wartende Einträge, Zurückgestelltes, wartende Bestätigungen
   wiederherstellen [NUMMER]
                         aufbewahrte Fassungen aus emis zeigen; mit NUMMER diese in emis wieder eintragen
@@ -16,12 +19,13 @@ Parameter:
                         Bestehendes bleibt, wie es ist; --nur-anzeigen gibt nur das T-SQL dafür aus
   ?1  ?2  --help        diese Hilfe
 
-  In späteren Versionen: Wiedervorlagen, Posteingang, Gesendete, Adressen,
+  In späteren Versionen: Posteingang, Gesendete, Adressen,
   pruefen
 
 Optionen:
   --anwender NAME       nur die Synchronisation dieses Anwenders
-  --mandant ID          nur dieser Mandant (ohne MANDANTEN heißt der einzige „standard“)
+  --mandant ID          nur dieser Mandant (ohne MANDANTEN heißt der einzige „standard“); fehlt die Angabe,
+                        gelten Abgleich und status allen, -T= und wiederherstellen brauchen sie bei mehreren
   --trockenlauf         nur planen und anzeigen; schreibt nichts, weder in emis noch in Outlook
   --bestaetigen         angehaltene Löschungen freigeben: genau die gemeldeten, keine späteren
   --json                genau ein JSON-Dokument auf der Standardausgabe, alles andere auf der Fehlerausgabe
@@ -48,13 +52,15 @@ Einstellungen (Umgebungsvariablen; leer = nicht gesetzt):
   AZURE_TENANT_ID, AZURE_CLIENT_ID und AZURE_CLIENT_SECRET oder AZURE_CLIENT_CERTIFICATE_PATH (PEM)
                         Zugangsdaten der App; ohne sie die verwaltete Identität
                         (mit AZURE_CLIENT_ID allein: eine benutzerzugewiesene)
+  AZURE_FEDERATED_IDENTITY  statt des Geheimnisses: Client-ID der Identität, der die App vertraut
+  AZURE_CLIENT_CERTIFICATE  statt des Geheimnisses: Zertifikat mit Schlüssel als PEM-Text
   AZURE_AUTHORITY_HOST  Anmeldedienst                                [https://login.microsoftonline.com]
   GRAPH_BASE_URL        Microsoft Graph; http:// nur lokal                 [https://graph.microsoft.com]
   GRAPH_TOKEN           festes Zugriffstoken, nur zusammen mit einer lokalen GRAPH_BASE_URL
   GRAPH_CLIENT_STATE_SECRET, GRAPH_CLIENT_STATE_SECRET_PREVIOUS
                         Schlüssel der Benachrichtigungen, mindestens 32 Byte
   PUBLIC_URL            https-Adresse für Benachrichtigungen; leer = nur nach Zeitplan
-  MANDANTEN             mehrere Mandanten (folgt in einer späteren Version)
+  MANDANTEN             mehrere Mandanten: Pfad oder https-Adresse ihres Verzeichnisses (JSON)
 
   EMISSYNC_LOESCHREGEL                     papierkorb | immer                             [papierkorb]
   EMISSYNC_PAPIERKORB_LEEREN_NACH_STUNDEN  Frist bis zum endgültigen Löschen; 0 = sofort          [24]
@@ -64,5 +70,7 @@ Einstellungen (Umgebungsvariablen; leer = nicht gesetzt):
   EMISSYNC_FENSTER_KUENFTIG_TAGE           so weit voraus                                        [550]
   EMISSYNC_MAIL_AB                         Mails ab diesem Tag archivieren, JJJJ-MM-TT
   EMISSYNC_SOFORT                          Änderungen in emis sofort bemerken: ja | nein          [ja]
+  EMISSYNC_SICHERHEITSLAUF_MINUTEN         so oft wird trotz Benachrichtigungen nachgesehen       [60]
   EMISSYNC_AUFBEWAHRUNG_TAGE               aufbewahrte Fassungen und Protokoll                    [90]
+  emis_exchangesync_zeitplan_termine, …    gehen den Systemvariablen gleichen Namens in emis vor
 `;

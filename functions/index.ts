@@ -4,6 +4,8 @@
  */
 import './timerTermine/index.ts';
 import './timerWiedervorlagen/index.ts';
+import './timerSubscriptions/index.ts';
 import './workerAbgleich/index.ts';
+import './webhookGraph/index.ts';
 import './gesundheit/index.ts';
 import './onTerminate.ts';

@@ -5,7 +5,7 @@ import { createMandantDirectory } from '../lib/mandanten/directory.ts';
 import { readQueueStorage } from '../lib/mandanten/queueStorage.ts';
 import { systemClock as clock, systemRandom as random } from '../lib/mandanten/systemPorts.ts';
 import { createAzureQueue } from '../lib/queue/azureQueue.ts';
-import { createTelemetry } from '../lib/telemetry/createTelemetry.ts';
+import { sharedTelemetry } from './telemetry.ts';
 
 /** What all calls of this process share; each adds its own log. */
 export type SharedPorts = Omit<JobPorts, 'log'>;
@@ -33,7 +33,7 @@ export async function closePorts(): Promise<void> {
 function open(): Opened {
   const { env } = process;
   const fetch = (url: string, init: RequestInit) => globalThis.fetch(url, init);
-  const telemetry = createTelemetry(env, (line) => console.error(line));
+  const telemetry = sharedTelemetry();
   const mandanten = createMandantDirectory(env, { clock, random, fetch });
   const queue = createAzureQueue<AbgleichMessage>('emis-abgleich', () => readQueueStorage(env), clock);
   return {

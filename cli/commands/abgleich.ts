@@ -4,15 +4,15 @@ import { assertBuilt } from '../../lib/jobs/domaenen.ts';
 import { failureLine } from '../../lib/jobs/failureLine.ts';
 import type { Mandant } from '../../lib/jobs/mandant.ts';
 import { runDomain } from '../../lib/jobs/runDomain.ts';
-import type { Settings } from '../../lib/mandanten/settings.ts';
 import type { Options } from '../arguments.ts';
 import { EXIT, exitCodeOf } from '../exitCode.ts';
 import type { Host } from '../host.ts';
 import { renderProgress } from '../output/progress.ts';
 import { progressLine } from '../output/progressLine.ts';
 import { renderSummary } from '../output/summary.ts';
+import { failuresOf, inParts, worst } from './outcomes.ts';
 import type { CommandResult } from './result.ts';
-import { withMandant } from './withMandant.ts';
+import { withMandanten } from './withMandant.ts';
 
 /** A little over the life of a lease: a run that died has let go of the mailbox by then. */
 export const WAIT_FOR_LEASE_MS = 130_000;
@@ -23,7 +23,7 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
   const line = progressLine(host.stderr);
   const details: string[] = [];
   try {
-    const laeufe = await withMandant(host, options, async (mandant, settings) => {
+    const outcomes = await withMandanten(host, options, async (mandant) => {
       const done = await runDomain(mandant, domaene, {
         ...(options.anwender === undefined ? {} : { anwender: options.anwender }),
         dryRun: options.trockenlauf,
@@ -34,14 +34,21 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
         progress: (lauf) => line.show(renderProgress(lauf)),
         ...(options.ausfuehrlich ? { details: (detail) => details.push(detail) } : {}),
       });
-      if (!options.trockenlauf && !host.signal.aborted) details.push(...(await tidied(mandant, settings)));
+      if (!options.trockenlauf && !host.signal.aborted) details.push(...(await tidied(mandant)));
       return done;
     });
-    const exitCode = exitCodeOf(laeufe);
+    const laeufe = outcomes.flatMap((outcome) => ('result' in outcome ? outcome.result : []));
+    const fehler = failuresOf(outcomes);
+    const exitCode = worst(exitCodeOf(laeufe), fehler);
     return {
       exitCode,
-      text: renderSummary(laeufe, options),
-      document: { ok: exitCode === EXIT.done, domaene, laeufe } as CommandResult['document'],
+      text: inParts(outcomes, (one) => renderSummary(one, options)),
+      document: {
+        ok: exitCode === EXIT.done,
+        domaene,
+        laeufe,
+        ...(fehler.length > 0 && { fehler }),
+      } as CommandResult['document'],
     };
   } finally {
     line.clear();
@@ -50,10 +57,9 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
 }
 
 /** The Abgleich is done whatever becomes of the clean-up: its failure is a line, and the next call tries again. */
-async function tidied({ store, clock }: Mandant, settings: Settings): Promise<string[]> {
-  const { aufbewahrung_days } = settings.behaviour;
+async function tidied({ store, clock, jobs }: Mandant): Promise<string[]> {
   try {
-    await cleanUpOnceADay({ store, clock, aufbewahrung_days });
+    await cleanUpOnceADay({ store, clock, aufbewahrung_days: jobs.aufbewahrung_days });
     return [];
   } catch (error) {
     return [

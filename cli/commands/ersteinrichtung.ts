@@ -1,9 +1,9 @@
-import { ersteinrichtung as markAnwender } from '../../lib/jobs/ersteinrichtung.ts';
+import { type Ersteinrichtung, ersteinrichtung as markAnwender } from '../../lib/jobs/ersteinrichtung.ts';
 import { UsageError } from '../../lib/jobs/usageError.ts';
 import type { Options } from '../arguments.ts';
 import { EXIT } from '../exitCode.ts';
 import type { Host } from '../host.ts';
-import { counted } from '../output/german.ts';
+import { renderMarked } from '../output/marked.ts';
 import { WAIT_FOR_LEASE_MS } from './abgleich.ts';
 import type { CommandResult } from './result.ts';
 import { withMandant } from './withMandant.ts';
@@ -27,10 +27,21 @@ export async function ersteinrichtung(
       signal: host.signal,
     }),
   );
-  const { vorgemerkt } = done.termine;
   return {
     exitCode: EXIT.done,
-    text: `${done.anwender}: ${counted(vorgemerkt, 'Termin', 'Termine')} aus emis vorgemerkt. Der nächste Abgleich überträgt sie und liest den Outlook-Kalender ab heute: emisExchangeSync Termine\n`,
+    text: `${done.anwender}: ${renderMarked(done)}. ${next(done)}\n`,
     document: { ok: true, ...done } as CommandResult['document'],
   };
+}
+
+function next({ termine, wiedervorlagen }: Ersteinrichtung): string {
+  const calls = [
+    ...(termine === undefined ? [] : ['emisExchangeSync Termine']),
+    ...(wiedervorlagen === undefined ? [] : ['emisExchangeSync Wiedervorlagen']),
+  ];
+  const reads = [
+    ...(termine === undefined ? [] : ['den Outlook-Kalender ab heute']),
+    ...(wiedervorlagen === undefined ? [] : ['alle offenen Aufgaben in Outlook']),
+  ];
+  return `Der nächste Abgleich überträgt sie und liest ${reads.join(' und ')}: ${calls.join(', dann ')}`;
 }

@@ -1,21 +1,23 @@
 import { UsageError } from '../../lib/jobs/usageError.ts';
 import { installationScript, installEmis } from '../../lib/mandanten/installEmis.ts';
-import { readSettings } from '../../lib/mandanten/settings.ts';
+import type { Settings } from '../../lib/mandanten/settings.ts';
 import { StoreError } from '../../lib/sync/ports/errors.ts';
 import type { Options } from '../arguments.ts';
 import { EXIT } from '../exitCode.ts';
 import type { Host } from '../host.ts';
 import { counted } from '../output/german.ts';
 import type { CommandResult } from './result.ts';
-import { checkMandant } from './withMandant.ts';
+import { withSettings } from './withMandant.ts';
 
 const KINDS = { tabelle: 'Tabelle', index: 'Index', trigger: 'Trigger' } as const;
 
 /** `emisExchangeSync installieren`: creates what is missing in the emis database, or shows the T-SQL for it. */
 export async function installieren(options: Options, host: Host): Promise<CommandResult> {
   refuse(options);
-  const settings = readSettings(host.env);
-  checkMandant(options.mandant, settings);
+  return withSettings(host, options, (settings) => install(settings, options, host));
+}
+
+async function install(settings: Settings, options: Options, host: Host): Promise<CommandResult> {
   if (options.nurAnzeigen) {
     const script = await installationScript(settings);
     return {

@@ -5,16 +5,17 @@ import { EXIT, type ExitCode } from '../exitCode.ts';
 import type { Host } from '../host.ts';
 import { renderStand } from '../output/status.ts';
 import { standDocument } from '../output/statusDocument.ts';
+import { failuresOf, inParts, worst } from './outcomes.ts';
 import type { CommandResult } from './result.ts';
-import { withMandant } from './withMandant.ts';
+import { type MandantOutcome, withMandanten } from './withMandant.ts';
 
 /** `emisExchangeSync status`: last runs, what waits, what is withheld, what wants a confirmation. */
-export function status(options: Options, host: Host): Promise<CommandResult> {
+export async function status(options: Options, host: Host): Promise<CommandResult> {
   if (options.bestaetigen)
     throw new UsageError(
       'status zeigt nur an. Freigeben lässt sich, was wartet, mit dem Aufruf, den status dazu nennt.',
     );
-  return withMandant(host, options, async (mandant) => {
+  const outcomes = await withMandanten(host, options, async (mandant): Promise<CommandResult> => {
     const stand = await readStand(mandant, options.anwender);
     const exitCode = exitCodeOfStand(stand);
     return {
@@ -23,6 +24,28 @@ export function status(options: Options, host: Host): Promise<CommandResult> {
       document: standDocument(stand, exitCode === EXIT.done),
     };
   });
+  const [only] = outcomes;
+  if (outcomes.length === 1 && only !== undefined && 'result' in only) return only.result;
+  return ofSeveral(outcomes);
+}
+
+/** What stands of all Mandanten, one after the other. */
+function ofSeveral(outcomes: readonly MandantOutcome<CommandResult>[]): CommandResult {
+  const fehler = failuresOf(outcomes);
+  const results = outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []));
+  const exitCode = worst(
+    ([EXIT.guard, EXIT.failed] as const).find((code) => results.some((one) => one.exitCode === code)) ??
+      EXIT.done,
+    fehler,
+  );
+  const mandanten = outcomes.flatMap((outcome) =>
+    'result' in outcome ? [{ mandant: outcome.mandant, ...outcome.result.document }] : [],
+  );
+  return {
+    exitCode,
+    text: inParts(outcomes, ({ text }) => text),
+    document: { ok: exitCode === EXIT.done, mandanten, fehler } as CommandResult['document'],
+  };
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Mandant } from '../../lib/jobs/mandant.ts';
+import { UnknownMandantError } from '../../lib/jobs/ports.ts';
 import { MissingSynchronisationError, UsageError } from '../../lib/jobs/usageError.ts';
-import { openMandant } from '../../lib/mandanten/openMandant.ts';
-import { readSettings, type Settings } from '../../lib/mandanten/settings.ts';
+import { createMandantDirectory, type OpenDirectory } from '../../lib/mandanten/directory.ts';
+import type { Settings } from '../../lib/mandanten/settings.ts';
 import { StoreError } from '../../lib/sync/ports/errors.ts';
 import type { Options } from '../arguments.ts';
 import type { Host } from '../host.ts';
@@ -9,45 +10,129 @@ import { insertSynchronisation } from '../output/insertSynchronisation.ts';
 
 /** Somebody waits at the console: a run may find out what became of its own unclear creates. */
 const WAIT_FOR_UNCLEAR_MS = 60_000;
+/** How many Mandanten an error names. */
+const NAMED = 20;
+
+/** What a command does with one Mandant. */
+export type MandantWork<Result> = (mandant: Mandant) => Promise<Result>;
 
 /**
- * Reads the settings, opens the Mandant, does the work and closes it again.
+ * Reads the settings, opens the Mandant (`--mandant`, or the only one), does the work and closes it again.
  *
  * @throws SettingsError, UsageError (also for a database that cannot be opened), and whatever `work` throws
  */
 export async function withMandant<Result>(
   host: Host,
   options: Options,
-  work: (mandant: Mandant, settings: Settings) => Promise<Result>,
+  work: MandantWork<Result>,
 ): Promise<Result> {
-  const settings = readSettings(host.env);
-  checkMandant(options.mandant, settings);
-  const mandant = await open(settings, host);
+  return inDirectory(host, async (directory) => workOn(directory, await one(directory, options), work));
+}
+
+/** What became of one Mandant. */
+export type MandantOutcome<Result> =
+  | { readonly mandant: string; readonly result: Result }
+  | { readonly mandant: string; readonly error: unknown };
+
+/**
+ * As `withMandant`, but without `--mandant` for all Mandanten, one after the other; what fails for one of several stands
+ * in its outcome and harms no other.
+ */
+export async function withMandanten<Result>(
+  host: Host,
+  options: Options,
+  work: MandantWork<Result>,
+): Promise<readonly MandantOutcome<Result>[]> {
+  return inDirectory(host, async (directory) => {
+    const ids = await directory.ids();
+    const id = chosen(ids, options.mandant);
+    if (id !== undefined) return [{ mandant: id, result: await workOn(directory, id, work) }];
+    const outcomes: MandantOutcome<Result>[] = [];
+    for (const mandant of ids) {
+      if (host.signal.aborted) break;
+      try {
+        outcomes.push({ mandant, result: await workOn(directory, mandant, work) });
+      } catch (error) {
+        outcomes.push({ mandant, error });
+      }
+    }
+    return outcomes;
+  });
+}
+
+/** As `withMandant`, for a command that needs no more than the settings. */
+export async function withSettings<Result>(
+  host: Host,
+  options: Options,
+  work: (settings: Settings) => Promise<Result>,
+): Promise<Result> {
+  return inDirectory(host, async (directory) =>
+    work(await directory.settings(await one(directory, options))),
+  );
+}
+
+/** The Mandant that `--mandant` names, or the only one. */
+async function one(directory: OpenDirectory, options: Options): Promise<string> {
+  const ids = await directory.ids();
+  const id = chosen(ids, options.mandant);
+  if (id !== undefined) return id;
+  throw new UsageError(
+    `Diese Installation hat mehrere Mandanten. Geben Sie mit --mandant an, welcher gemeint ist: ${named(ids)}.`,
+  );
+}
+
+async function inDirectory<Result>(
+  host: Host,
+  work: (directory: OpenDirectory) => Promise<Result>,
+): Promise<Result> {
+  const directory = createMandantDirectory(host.env, host, { waitForUnclear_ms: WAIT_FOR_UNCLEAR_MS });
   try {
-    return await work(mandant, settings);
+    return await work(directory);
+  } finally {
+    await directory.close();
+  }
+}
+
+async function workOn<Result>(
+  directory: OpenDirectory,
+  id: string,
+  work: MandantWork<Result>,
+): Promise<Result> {
+  const settings = await directory.settings(id);
+  const mandant = await open(directory, id);
+  try {
+    return await work(mandant);
   } catch (error) {
     if (!(error instanceof MissingSynchronisationError)) throw error;
     throw new UsageError(
       `${error.message} Bis dahin genügt diese Zeile in der emis-Datenbank (mit der Adresse des Postfachs): ${insertSynchronisation(settings.schema, error.anwender)}`,
     );
-  } finally {
-    await mandant.close();
   }
 }
 
-async function open(settings: Settings, host: Host): Promise<Mandant> {
+async function open(directory: OpenDirectory, id: string): Promise<Mandant> {
   try {
-    return await openMandant(settings, host, { waitForUnclear_ms: WAIT_FOR_UNCLEAR_MS });
+    return await directory.open(id);
   } catch (error) {
-    if (error instanceof StoreError) throw new UsageError(error.message);
+    if (error instanceof StoreError || error instanceof UnknownMandantError)
+      throw new UsageError(error.message);
     throw error;
   }
 }
 
-/** Throws UsageError for a --mandant that these settings do not have. */
-export function checkMandant(wanted: string | undefined, settings: Settings): void {
-  if (wanted === undefined || wanted.toLowerCase() === settings.mandant) return;
+/** The Mandant that is meant; undefined: none is named, and there are several. */
+function chosen(ids: readonly string[], wanted: string | undefined): string | undefined {
+  if (wanted === undefined) {
+    if (ids.length === 0)
+      throw new UsageError('Das Verzeichnis der Mandanten (MANDANTEN) ist leer. Tragen Sie einen ein.');
+    return ids.length === 1 ? ids[0] : undefined;
+  }
+  const id = ids.find((one) => one.toLowerCase() === wanted.toLowerCase());
+  if (id !== undefined) return id;
   throw new UsageError(
-    `Den Mandanten „${wanted}“ gibt es nicht. Ohne MANDANTEN gibt es nur „${settings.mandant}“; lassen Sie --mandant weg.`,
+    `Den Mandanten „${wanted}“ gibt es nicht. ${ids.length === 1 ? `Es gibt nur „${ids[0]}“; lassen Sie --mandant weg.` : `Es gibt: ${named(ids)}.`}`,
   );
 }
+
+const named = (ids: readonly string[]): string =>
+  ids.length > NAMED ? `${ids.slice(0, NAMED).join(', ')} und ${ids.length - NAMED} weitere` : ids.join(', ');

@@ -75,15 +75,14 @@ export function readGraphTimes(times: GraphTimes): Zeit | Zeitfehler {
  */
 export function writeGraphTimes(zeit: Zeit, zone: ZoneId): WrittenGraphTimes {
   const windowsName = windowsZone(zone);
-  if (zeit.ganztaegig) {
-    const timeZone = windowsName ?? UTC;
-    return {
-      start: { dateTime: midnight(zeit.ersterTag), timeZone },
-      end: { dateTime: midnight(addDays(zeit.letzterTag, 1)), timeZone },
-      isAllDay: true,
-    };
-  }
   const readAs = parseZone(windowsName ?? '');
+  if (zeit.ganztaegig) {
+    const [start, end] = [midnight(zeit.ersterTag), midnight(addDays(zeit.letzterTag, 1))];
+    // Where the clock is put forward at midnight (Cairo, Havana, Santiago), that day has none; all-day needs one.
+    const local = readAs !== undefined && isOnClock(start, readAs) && isOnClock(end, readAs);
+    const timeZone = local ? (windowsName ?? UTC) : UTC;
+    return { start: { dateTime: start, timeZone }, end: { dateTime: end, timeZone }, isAllDay: true };
+  }
   const leadsBack = (instant_ms: number) =>
     readAs !== undefined && sameSecond(wallToInstant(instantToWall(instant_ms, zone), readAs), instant_ms);
   const local = leadsBack(zeit.beginn_ms) && leadsBack(zeit.ende_ms);
@@ -94,6 +93,11 @@ export function writeGraphTimes(zeit: Zeit, zone: ZoneId): WrittenGraphTimes {
     end: { dateTime: wall(zeit.ende_ms), timeZone },
     isAllDay: false,
   };
+}
+
+/** Whether a clock in `zone` ever shows this wall time: not in the hour that is skipped. */
+function isOnClock(wall: WallTime, zone: ZoneId): boolean {
+  return instantToWall(wallToInstant(wall, zone), zone) === wall;
 }
 
 /**
@@ -184,8 +188,8 @@ function readAllDay(
   return allDay(firstDay, endDay === firstDay ? firstDay : addDays(endDay, -1), ENDE_VOR_BEGINN);
 }
 
-/** The date whose midnight lies nearest: it does not matter whether the server erred by zone or by summer time. */
-function nearestDay(instant_ms: number, zone: ZoneId): string {
+/** The date whose midnight in `zone` lies nearest: it does not matter whether the server erred by zone or by summer time. */
+export function nearestDay(instant_ms: number, zone: ZoneId): string {
   const shown_ms = wallToInstant(instantToWall(instant_ms, zone), UTC);
   return dateOf(instantToWall(shown_ms + HALF_DAY_MS, UTC));
 }

@@ -51,6 +51,11 @@ export function normaliseSubject(text: string | null): string {
   return normaliseText(line.replace(/[ \t\n]+/g, (run) => (/[\t\n]/.test(run) ? ' ' : run))).trim();
 }
 
+/** Two subjects count as equal whatever their case and blanks: nobody types the same appointment twice alike. */
+export function comparableSubject(subject: string): string {
+  return normaliseSubject(subject).replace(/\s+/gu, ' ').toLocaleLowerCase('de');
+}
+
 /**
  * The longest beginning of a text that fits a column.
  *

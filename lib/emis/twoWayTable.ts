@@ -22,6 +22,10 @@ export interface TwoWayTable {
   /** Columns that say when a row begins and ends. */
   readonly startsAt: string;
   readonly endsAt: string;
+  /** The column that holds the Betreff. */
+  readonly title: string;
+  /** The column that marks a row as done, which is only ever read; undefined where there is none. */
+  readonly done: string | undefined;
 }
 
 type TwoWayName = 'termine' | 'wiedervorlagen';
@@ -50,7 +54,7 @@ function describe<T extends TwoWayName>(
   table: T,
   code: 'TP' | 'WV',
   columns: readonly ColumnName<T>[],
-  span: { startsAt: ColumnName<T>; endsAt: ColumnName<T> },
+  roles: { startsAt: ColumnName<T>; endsAt: ColumnName<T>; done?: ColumnName<T> },
 ): TwoWayTable {
   const types: Readonly<Record<string, string>> = VENDOR_TABLES[table].columns;
   const names: Readonly<Record<string, string>> = map[table].columns;
@@ -65,8 +69,10 @@ function describe<T extends TwoWayName>(
       name: names[logical]!,
       kind: columnKind(types[logical]!),
     })),
-    startsAt: names[span.startsAt]!,
-    endsAt: names[span.endsAt]!,
+    startsAt: names[roles.startsAt]!,
+    endsAt: names[roles.endsAt]!,
+    title: names.betreff!,
+    done: roles.done === undefined ? undefined : names[roles.done]!,
   };
 }
 
@@ -79,6 +85,7 @@ export function twoWayTable(map: SchemaMap, domaene: Domaene): TwoWayTable {
     return describe(map, 'wiedervorlagen', 'WV', WIEDERVORLAGEN, {
       startsAt: 'faellig_am',
       endsAt: 'faellig_am',
+      done: 'erledigt',
     });
   }
   throw new Error(`${domaene} is not a two-way domain.`);

@@ -4,7 +4,7 @@ import type { CallContext } from './call.ts';
 import { type GraphClient, malformed } from './client.ts';
 import { readBatch } from './readOutcomes.ts';
 
-/** Pages of one list that are followed; a list that is longer is reported as incomplete, never taken for whole. */
+/** Pages of one list that are usually followed; a list that is longer is reported as incomplete, never taken for whole. */
 export const MAX_LIST_PAGES = 10;
 
 const LIST = z.looseObject({ value: z.array(z.unknown()), '@odata.nextLink': z.string().min(1).optional() });
@@ -23,10 +23,11 @@ export async function readLists(
   context: CallContext,
   urls: readonly string[],
   headers: Readonly<Record<string, string>>,
+  maxPages = MAX_LIST_PAGES,
 ): Promise<readonly ListReading[]> {
   const results: ListReading[] = urls.map(() => ({ ok: true, values: [], complete: false }));
   let open = urls.map((url, index) => ({ url, index }));
-  for (let page = 1; open.length > 0 && page <= MAX_LIST_PAGES; page++) {
+  for (let page = 1; open.length > 0 && page <= maxPages; page++) {
     const readings = await readBatch(
       client,
       context,
@@ -51,7 +52,9 @@ export async function readLists(
         values: [...before.values, ...list.data.value],
         complete: link === undefined,
       };
-      if (link !== undefined) next.push({ url: client.origin.path(link), index });
+      const following = link === undefined ? undefined : client.origin.path(link);
+      // A page that names itself as the next one would be read until the bound.
+      if (following !== undefined && following !== open[position]!.url) next.push({ url: following, index });
     }
     open = next;
   }

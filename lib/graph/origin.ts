@@ -48,7 +48,7 @@ export function graphOrigin(baseUrl: string): GraphOrigin {
       if (path !== undefined && !path.startsWith('/$batch')) return path;
       throw new OutlookError(
         'malformed',
-        `Microsoft Graph nannte eine Folgeseite außerhalb von ${origin}${VERSION_PATH}/users; ihr wird nicht gefolgt. GRAPH_BASE_URL prüfen.`,
+        `Microsoft Graph nannte eine Folgeseite außerhalb der Postfächer und Abonnements von ${origin}${VERSION_PATH}; ihr wird nicht gefolgt. GRAPH_BASE_URL prüfen.`,
       );
     },
   };
@@ -65,7 +65,12 @@ function ownPath(origin: string, url: string): string | undefined {
   // Dot segments, plain or as %2e, are resolved by the parser: then the raw path is not the parsed one.
   const rawPath = behindAuthority.split('?', 1)[0]!;
   if (rawPath !== parsed.pathname || rawPath.includes('//')) return undefined;
-  if (!/^\/v1\.0\/(users[/(].+|\$batch$)/i.test(rawPath)) return undefined;
+  if (
+    !/^\/v1\.0\/(users[/(].+|admin\/exchange\/mailboxes\/.+|subscriptions(\/[^/]+){0,2}$|\$batch$)/i.test(
+      rawPath,
+    )
+  )
+    return undefined;
   return behindAuthority.slice(VERSION_PATH.length);
 }
 

@@ -13,7 +13,7 @@ export const DOMAENE_TITLES: Readonly<Record<Domaene, string>> = {
 };
 
 /** The domains whose Abgleich is built. */
-const BUILT: readonly Domaene[] = ['termine'];
+const BUILT: readonly Domaene[] = ['termine', 'wiedervorlagen'];
 
 /** Whether this version can do a domain's Abgleich. */
 export const isBuilt = (domaene: Domaene): boolean => BUILT.includes(domaene);

@@ -19,22 +19,23 @@ export async function findAnwender(
 }
 
 /**
- * The active Synchronisation of an Anwender with the domain switched on.
+ * The active Synchronisation of an Anwender with at least one of the domains switched on.
  *
  * @param anwender as an administrator writes it (see anwenderName)
- * @throws UsageError: no such Anwender, no active Synchronisation, domain switched off
+ * @throws UsageError: no such Anwender, no active Synchronisation, all of the domains switched off
  */
 export async function findSynchronisation(
   mandant: Mandant,
   anwender: string,
-  domaene: Domaene,
+  ...domaenen: readonly Domaene[]
 ): Promise<Synchronisation> {
   const { name, synchronisationen } = await findAnwender(mandant, anwender);
   const found = synchronisationen.find((synchronisation) => synchronisation.anwender === name);
   if (found === undefined) throw new MissingSynchronisationError(name);
-  if (!found.domaenen.includes(domaene)) {
+  if (!domaenen.some((domaene) => found.domaenen.includes(domaene))) {
+    const titles = domaenen.map((domaene) => DOMAENE_TITLES[domaene]).join(' oder ');
     throw new UsageError(
-      `Für den Anwender „${name}“ ist die Domäne ${DOMAENE_TITLES[domaene]} nicht eingeschaltet. Schalten Sie sie in seiner Synchronisation ein (Dienstemanager, Bereich Exchange Sync).`,
+      `Für den Anwender „${name}“ ist die Domäne ${titles} nicht eingeschaltet. Schalten Sie sie in seiner Synchronisation ein (Dienstemanager, Bereich Exchange Sync).`,
     );
   }
   return found;

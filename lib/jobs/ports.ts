@@ -3,11 +3,26 @@ import type { Random } from '../sync/ports/random.ts';
 import type { Mandant } from './mandant.ts';
 import type { AbgleichMessage } from './message.ts';
 import { OperatorError } from './operatorError.ts';
+import type { SubscriptionNotice } from './subscriptionNotice.ts';
 
 /** The queue `emis-abgleich`. At least once, in any order: whoever reads it must not mind. */
 export interface AbgleichQueue {
   /** Resolves when the queue has the message; `delay_ms`: nobody sees it before. Rejects when the queue refuses it. */
   send(message: AbgleichMessage, options?: { readonly delay_ms?: number }): Promise<void>;
+}
+
+/** A notice that was taken; it comes back by itself unless it is `done`. */
+export interface TakenNotice {
+  /** Undefined: the message was no notice. */
+  readonly notice: SubscriptionNotice | undefined;
+  done(): Promise<void>;
+}
+
+/** The queue `emis-abonnements`, from the webhook to timerSubscriptions. */
+export interface NoticeQueue {
+  send(notice: SubscriptionNotice): Promise<void>;
+  /** Up to 32 of those that wait. */
+  take(): Promise<readonly TakenNotice[]>;
 }
 
 /** All Mandanten of the installation. */

@@ -1,5 +1,6 @@
 import { Admission } from './admission.ts';
 import { OccasionalLog } from './occasionalLog.ts';
+import { Patience } from './patience.ts';
 import type { JobPorts, MandantDirectory } from './ports.ts';
 import { ScheduleReads } from './scheduleReads.ts';
 
@@ -8,6 +9,7 @@ export interface ProcessState {
   readonly reads: ScheduleReads;
   readonly admission: Admission;
   readonly said: OccasionalLog;
+  readonly patience: Patience;
   /** Mandanten that failed at the latest tick: their turn comes last. */
   readonly failing: Set<string>;
 }
@@ -22,6 +24,7 @@ export function processState({ mandanten }: Pick<JobPorts, 'mandanten'>): Proces
     reads: new ScheduleReads(),
     admission: new Admission(),
     said: new OccasionalLog(),
+    patience: new Patience(),
     failing: new Set(),
   };
   states.set(mandanten, state);

@@ -19,6 +19,9 @@ export interface SchedulesRead {
   readonly synchronisationen: readonly Synchronisation[];
   /** Ids of those with spooler entries waiting. */
   readonly spoolerWaiting: ReadonlyMap<Domaene, readonly number[]>;
+  /** See Tick. */
+  readonly subscribed: ReadonlyMap<Domaene, ReadonlyMap<number, number>>;
+  readonly workWaiting: ReadonlyMap<Domaene, readonly number[]>;
 }
 
 interface Entry {
@@ -87,6 +90,8 @@ export class ScheduleReads {
         schedules: readSchedules(tick.variables, mandant.jobs.zeitplaene),
         synchronisationen: tick.synchronisationen,
         spoolerWaiting: tick.spoolerWaiting,
+        subscribed: tick.subscribed ?? new Map(),
+        workWaiting: tick.workWaiting ?? new Map(),
       };
     } catch (error) {
       entry.read = undefined;

@@ -2,6 +2,7 @@ import { LeaseLostError, OutlookError, StoreError } from '../sync/ports/errors.t
 import { failureLine } from './failureLine.ts';
 import { type AbgleichMessage, parseMessage } from './message.ts';
 import { OperatorError } from './operatorError.ts';
+import { keyOf } from './patience.ts';
 import { type JobPorts, UnknownMandantError } from './ports.ts';
 import { type ProcessState, processState } from './processState.ts';
 import { drop, putBack } from './putBack.ts';
@@ -60,8 +61,21 @@ async function work(message: AbgleichMessage, ports: JobPorts, state: ProcessSta
     // A domain without a schedule is off altogether (mission.md, "Schedules"); the webhook cannot know.
     if (schedules.get(message.domaene)?.kind !== 'set') return drop(ports, message, 'ohne_zeitplan');
   }
-  if (message.art === 'probe') return workProbe(message, { mandant, kind, ports, state });
-  return workRun(message, { mandant, kind, ports, state });
+  const ready = withoutResting(message, ports, state);
+  if (ready.synchronisationen.length === 0) return;
+  if (message.art === 'probe') return workProbe(ready, { mandant, kind, ports, state });
+  return workRun(ready, { mandant, kind, ports, state });
+}
+
+/** Spooler entries come back every minute: those that fail all the time must not. */
+function withoutResting(
+  message: AbgleichMessage,
+  { clock }: JobPorts,
+  { patience }: ProcessState,
+): AbgleichMessage {
+  if (message.grund !== 'spooler') return message;
+  const isReady = (id: number) => !patience.rests(keyOf(message, id), clock.now());
+  return { ...message, synchronisationen: message.synchronisationen.filter(isReady) };
 }
 
 const startsByItself = ({ grund }: AbgleichMessage): boolean => grund === 'webhook' || grund === 'spooler';

@@ -3,9 +3,11 @@ import { leaseTtl_ms } from '../sync/twoWay/session.ts';
 import { type Claimed, judge, type Verdict } from './judge.ts';
 import type { AbgleichMessage } from './message.ts';
 import { putBack } from './putBack.ts';
-import { type Occasion, sendRuns } from './sendMessages.ts';
+import { type Occasion, sendProbes, sendRuns } from './sendMessages.ts';
 import type { WorkContext } from './workContext.ts';
 
+/** Graph's delta lags behind its notifications: what a webhook announced may show only now. */
+const SECOND_LOOK_MS = 30_000;
 /** Mailboxes that another run holds are tried again shortly after its lease ends, in case that run dies. */
 const BEHIND_LEASE_MS = 2_000;
 
@@ -24,7 +26,7 @@ export async function workProbe(message: AbgleichMessage, context: WorkContext):
     ids: [...new Set(message.synchronisationen)],
     owner,
     ttl_ms: leaseTtl_ms(mandant.twoWay.requestTimeout_ms),
-    noticedAt_ms: Math.min(Date.parse(message.bemerkt_am), startedAt_ms),
+    noticedAt_ms: Date.parse(message.bemerkt_am),
   });
   const claimed = claims.filter((claim) => claim.kind === 'claimed');
   let verdicts: readonly Verdict[] = claimed.map(() => ({ kind: 'run' }));
@@ -92,6 +94,12 @@ async function followUp(
   const with_ = (kind: Verdict['kind']) =>
     settled.filter((_, index) => verdicts[index]!.kind === kind).map(({ id }) => id);
   await sendRuns(ports, { ...occasion, ids: with_('run') });
+  if (grund === 'webhook') {
+    const answered = claims.filter((claim) => claim.kind === 'answered').map(({ id }) => id);
+    const again = { ...occasion, ids: [...with_('idle'), ...answered], grund: 'fortsetzung' as const };
+    const bemerkt_ms = ports.clock.now() + SECOND_LOOK_MS;
+    await sendProbes(ports, { ...again, bemerkt_ms }, SECOND_LOOK_MS);
+  }
   const busy = claims.filter((claim) => claim.kind === 'busy');
   if (busy.length > 0) {
     const longest_ms = Math.max(...busy.map(({ remaining_ms }) => remaining_ms));

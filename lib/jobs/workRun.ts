@@ -1,6 +1,7 @@
 import type { Synchronisation } from '../sync/ports/store.ts';
 import type { Lauf } from './lauf.ts';
 import type { AbgleichMessage } from './message.ts';
+import { keyOf } from './patience.ts';
 import { drop, putBack } from './putBack.ts';
 import { reportRun } from './reportRun.ts';
 import { type RoundsOutcome, runRounds } from './runRounds.ts';
@@ -23,14 +24,18 @@ export async function workRun(message: AbgleichMessage, context: WorkContext): P
   const synchronisation = await find(message.synchronisationen[0]!, context);
   if (synchronisation === undefined || !synchronisation.domaenen.includes(message.domaene))
     return drop(ports, message, 'synchronisation_unbekannt');
-  // A wake-up cannot have been noticed after it arrived: another host's clock is ahead.
-  const noticedAt_ms = Math.min(Date.parse(message.bemerkt_am), ports.clock.now());
-  const outcome = await runRounds(context, synchronisation, noticedAt_ms);
+  const outcome = await runRounds(context, synchronisation, Date.parse(message.bemerkt_am));
   if (outcome.kind === 'busy') {
     // The wake-up stands on the lease, and the holder will follow it; this message is for the case that it dies.
     return putBack(ports, message, outcome.remaining_ms + BEHIND_LEASE_MS, 'belegt');
   }
-  if (outcome.kind === 'finished') reportRun(message, outcome, context);
+  if (outcome.kind === 'finished') {
+    reportRun(message, outcome, context);
+    const key = keyOf(message, synchronisation.id);
+    const { ergebnis } = outcome.lauf;
+    if (ergebnis === 'ok' || ergebnis === 'teilweise') context.state.patience.succeeded(key);
+    else context.state.patience.failed(key, ports.clock.now());
+  }
   await followUp(message, outcome, context);
 }
 

@@ -5,6 +5,7 @@ import type { TwoWaySettings } from '../sync/twoWay/run.ts';
 import { DEFAULT_TWO_WAY_SETTINGS } from '../sync/twoWay/run.ts';
 import { createTokenProvider } from './credentials.ts';
 import { openStore } from './openStore.ts';
+import { openSubscriptions } from './openSubscriptions.ts';
 import type { BehaviourSettings } from './settings/behaviour.ts';
 import type { Settings } from './settings.ts';
 
@@ -18,35 +19,42 @@ export interface MandantPorts {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
 }
 
+export interface MandantOptions {
+  /** How long a run may wait for the outcome of unclear creates; default 0 (leave them to the next run). */
+  readonly waitForUnclear_ms?: number;
+}
+
 /**
  * Opens the Mandant of these settings: its database, the way to its mailboxes, its behaviour. Nothing is sent to Graph
  * before the first run. The caller closes it.
  *
  * The packages for Graph and for the database are loaded only here, so that help and settings errors come at once.
  *
- * @param options.waitForUnclear_ms how long a run may wait for the outcome of unclear creates; default 0 (leave them to
- *   the next run).
  * @throws StoreError when the database cannot be opened.
  */
 export async function openMandant(
   settings: Settings,
   ports: MandantPorts,
-  options: { readonly waitForUnclear_ms?: number } = {},
+  options: MandantOptions = {},
 ): Promise<Mandant> {
   const { clock, random, fetch } = ports;
   const [
     { createGraphClient, REQUEST_TIMEOUT_MS },
-    { createCalendarGateway, CALENDAR_PERMISSIONS },
-    { DELTA_PREFER },
-    { createDeltaProbe },
+    { createCalendarGateway },
+    { createCalendarProbe },
+    { createTodoGateway },
+    { createTodoProbe },
     { termine },
+    { wiedervorlagen },
     { twoWayKind },
   ] = await Promise.all([
     import('../graph/client.ts'),
     import('../graph/calendar/calendarGateway.ts'),
-    import('../graph/calendar/calendarPaths.ts'),
-    import('../graph/deltaProbe.ts'),
+    import('../graph/calendar/calendarProbe.ts'),
+    import('../graph/todo/todoGateway.ts'),
+    import('../graph/todo/todoProbe.ts'),
     import('../domain/termine/termine.ts'),
+    import('../domain/wiedervorlagen/wiedervorlagen.ts'),
     import('../jobs/twoWayKind.ts'),
   ]);
   const client = createGraphClient({
@@ -57,20 +65,21 @@ export async function openMandant(
     clock,
     random,
   });
+  const subscriptions = await openSubscriptions(settings, client, WAIT_BUDGET_MS);
   const store = await openStore(settings, ports);
+  const waitBudget_ms = WAIT_BUDGET_MS;
   const kinds = [
     twoWayKind(
       termine,
       (mailbox, beforeSend, pinned) =>
-        createCalendarGateway({ client, mailbox, pinned, waitBudget_ms: WAIT_BUDGET_MS, beforeSend }),
-      (beforeSend) =>
-        createDeltaProbe({
-          client,
-          prefer: DELTA_PREFER,
-          permissions: CALENDAR_PERMISSIONS,
-          waitBudget_ms: WAIT_BUDGET_MS,
-          beforeSend,
-        }),
+        createCalendarGateway({ client, mailbox, pinned, waitBudget_ms, beforeSend }),
+      (beforeSend) => createCalendarProbe({ client, waitBudget_ms, beforeSend }),
+    ),
+    twoWayKind(
+      wiedervorlagen,
+      (mailbox, beforeSend, pinned) =>
+        createTodoGateway({ client, mailbox, pinned, waitBudget_ms, beforeSend }),
+      (beforeSend) => createTodoProbe({ client, waitBudget_ms, beforeSend }),
     ),
   ];
   return {
@@ -90,6 +99,7 @@ export async function openMandant(
     clock,
     random,
     twoWayKinds: new Map(kinds.map((kind) => [kind.domaene, kind])),
+    ...(subscriptions && { subscriptions }),
     close: () => store.close(),
   };
 }

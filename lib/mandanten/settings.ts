@@ -33,27 +33,23 @@ export interface Settings {
  * Reads the settings from an environment (contract.md, "Settings"). An empty value is a missing one. EMIS_SCHEMA and a
  * certificate are looked up in the file system.
  *
+ * @param mandant whose settings they are; default the only one of an installation without MANDANTEN
+ *
  * Throws SettingsError with all problems at once; secrets and tokens are never quoted.
  *
  * @example
  * const settings = readSettings({ EMIS_SQL: 'sqlite:emis.sqlite', GRAPH_BASE_URL: 'http://127.0.0.1:4000', GRAPH_TOKEN: 't' });
  */
-export function readSettings(env: Environment): Settings {
+export function readSettings(env: Environment, mandant = STANDARD_MANDANT): Settings {
   const values = present(env);
   const problems = new Problems();
   const emis = readEmis(values, problems);
   const graph = readGraph(values, problems);
   const credentials = readCredentials(values, problems);
   const behaviour = readBehaviour(values, problems);
-  if (values.MANDANTEN !== undefined) {
-    problems.add(
-      'MANDANTEN',
-      'mehrere Mandanten folgen in einer späteren Version. Entfernen Sie die Variable und geben Sie die Einstellungen des einen Mandanten unmittelbar an.',
-    );
-  }
   if (emis === undefined || graph === undefined || credentials === undefined || behaviour === undefined)
     throw new SettingsError(problems.lines);
   if (problems.lines.length > 0) throw new SettingsError(problems.lines);
   const zeitplaene = readZeitplaene(values);
-  return Object.freeze({ mandant: STANDARD_MANDANT, ...emis, graph, credentials, behaviour, zeitplaene });
+  return Object.freeze({ mandant, ...emis, graph, credentials, behaviour, zeitplaene });
 }

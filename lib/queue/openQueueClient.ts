@@ -1,4 +1,5 @@
 import type { QueueClient } from '@azure/storage-queue';
+import { hostIdentity } from './hostIdentity.ts';
 import { QueueError } from './queueError.ts';
 import type { QueueStorage } from './queueStorage.ts';
 
@@ -20,6 +21,8 @@ export async function openQueueClient(storage: QueueStorage, name: string): Prom
 }
 
 async function credential({ managed, clientId }: Extract<QueueStorage, { kind: 'identity' }>) {
+  const ofHost = hostIdentity(process.env, clientId, (url, init) => globalThis.fetch(url, init));
+  if (ofHost !== undefined) return ofHost;
   const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
   if (managed) return new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
   return new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });

@@ -18,6 +18,7 @@ export function commands(
     ...set,
     'npm run cli -- Termine --trockenlauf',
     `npm run cli -- Termine --anwender ${word(person.anwender)}`,
+    `npm run cli -- Wiedervorlagen --anwender ${word(person.anwender)}`,
     `npm run cli -- -T=${word(person.anwender.replaceAll(' ', '_'))}`,
     'npm run cli -- --help',
   ];

@@ -15,19 +15,18 @@ export async function opening(
   { tenant, url }: RunningTenant,
   emis: DemoEmis,
 ): Promise<string[]> {
-  const counts = await emis.rows({
-    sql: 'SELECT anwender, COUNT(*) AS present FROM termine GROUP BY anwender',
-  });
-  const rowCounts = new Map(counts.map(({ anwender, present }) => [anwender, Number(present)]));
+  const rowCount = await countsOf(emis, 'termine');
+  const taskCount = await countsOf(emis, 'wiedervorlagen');
   const rows = people.map(({ anwender, postfach }) => {
     const events = tenant.mailbox(postfach).events();
     const single = events.filter((event) => event.type === 'singleInstance').length;
     const series = events.length - single;
+    const tasks = tenant.mailbox(postfach).todo.tasks().length;
     return [
       anwender,
       postfach,
-      `${termine(single)}${series > 0 ? ` und ${counted(series, 'Serie', 'Serien')}` : ''}`,
-      termine(rowCounts.get(anwender) ?? 0),
+      `${termine(single)}${series > 0 ? ` und ${counted(series, 'Serie', 'Serien')}` : ''}, ${counted(tasks, 'Aufgabe', 'Aufgaben')}`,
+      `${termine(rowCount.get(anwender) ?? 0)}, ${counted(taskCount.get(anwender) ?? 0, 'Wiedervorlage', 'Wiedervorlagen')}`,
     ];
   });
   return [
@@ -41,3 +40,10 @@ export async function opening(
 }
 
 const termine = (count: number): string => counted(count, 'Termin', 'Termine');
+
+async function countsOf(emis: DemoEmis, table: 'termine' | 'wiedervorlagen'): Promise<Map<unknown, number>> {
+  const rows = await emis.rows({
+    sql: `SELECT anwender, COUNT(*) AS present FROM ${table} GROUP BY anwender`,
+  });
+  return new Map(rows.map(({ anwender, present }) => [anwender, Number(present)]));
+}

@@ -1,9 +1,10 @@
 import { exitCodeOf } from '../../cli/exitCode.ts';
-import { counted } from '../../cli/output/german.ts';
+import { renderMarked } from '../../cli/output/marked.ts';
 import { renderProgress } from '../../cli/output/progress.ts';
 import { renderSummary } from '../../cli/output/summary.ts';
 import { localOwner as owner } from '../../lib/emis/embedded/localOwner.ts';
-import { runDomain } from '../../lib/jobs/runDomain.ts';
+import type { Lauf } from '../../lib/jobs/lauf.ts';
+import { type RunDomainOptions, runDomain } from '../../lib/jobs/runDomain.ts';
 import { closing, closingOnce } from './closing.ts';
 import { ersteinrichtungen } from './ersteinrichtungen.ts';
 import type { DemoFolder } from './folder.ts';
@@ -14,6 +15,8 @@ import type { Screen } from './screen.ts';
 import { keepInStep } from './story/keepInStep.ts';
 import { unsettled } from './unsettled.ts';
 
+/** What the demo keeps in step. */
+const domaenen = ['termine', 'wiedervorlagen'] as const;
 /** A CLI started beside it may hold a mailbox for a while; so does, on a SQL Server, a start that was killed. */
 const waitForLease_ms = 130_000;
 
@@ -28,7 +31,7 @@ export interface RunOptions {
 }
 
 /**
- * The whole demo: both sides, Ersteinrichtung where it is missing, an Abgleich with its summary, then the
+ * The whole demo: both sides, Ersteinrichtung where it is missing, an Abgleich of each domain with its summary, then the
  * functions at work until it is stopped.
  *
  * @returns the exit code of the first Abgleich (contract.md).
@@ -39,18 +42,18 @@ export async function run({ folder, once, neu, screen, stop }: RunOptions): Prom
   screen.say(...(await opening(folder, running, emis)), '');
   if (notes.length > 0) screen.say(...notes, '');
   const common = { owner, waitForLease_ms, signal: stop, details: (line: string) => screen.say(line) };
-  for await (const { anwender, termine } of ersteinrichtungen(mandant, emis, common)) {
-    screen.say(
-      `Ersteinrichtung ${anwender}: ${counted(termine.vorgemerkt, 'Termin', 'Termine')} aus emis vorgemerkt`,
-    );
+  for await (const done of ersteinrichtungen(mandant, emis, common)) {
+    screen.say(`Ersteinrichtung ${done.anwender}: ${renderMarked(done)}`);
   }
   screen.say(...(await unsettled(emis)), 'Der Abgleich läuft …', '');
-  const first = await runDomain(mandant, 'termine', {
-    ...common,
-    progress: (lauf) => screen.progress(renderProgress(lauf)),
-  });
+  const first: Lauf[] = [];
+  for (const domaene of domaenen) {
+    const progress: RunDomainOptions['progress'] = (lauf) => screen.progress(renderProgress(lauf));
+    const laeufe = await runDomain(mandant, domaene, { ...common, progress });
+    if (!stop.aborted) screen.say(renderSummary(laeufe));
+    first.push(...laeufe);
+  }
   if (stop.aborted) return exitCodeOf(first);
-  screen.say(renderSummary(first));
   if (once) screen.say(closingOnce);
   else {
     const functions = ending.adopt(

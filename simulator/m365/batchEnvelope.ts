@@ -28,6 +28,7 @@ export function readBatch(body: unknown, switches: Switches): SubRequest[] {
     ids.add(id.toLowerCase());
   }
   checkDependencies(result);
+  checkTodoOrder(result, switches);
   return result;
 }
 
@@ -76,6 +77,21 @@ function checkContent(
   if (complete) throw badRequest(`The body of request '${id}' must be a JSON object.`);
   if (body === undefined && switches.batchBodylessWrite === 'accepted') return;
   throw badRequest(`Write request id : ${id} does not contain Content-Type header or body.`);
+}
+
+/** With To Do in it a batch runs fully parallel or fully in sequence (graph.md 3.15). */
+function checkTodoOrder(requests: SubRequest[], switches: Switches): void {
+  const todo = requests.some(({ path }) => /^\/v1\.0\/users\/[^/]+\/todo\//i.test(path));
+  if (!todo || switches.todoMixedBatch === 'accepted') return;
+  const parallel = requests.every(({ dependsOn }) => dependsOn.length === 0);
+  const sequential = requests.every(({ dependsOn }, index) => {
+    const before = requests[index - 1]?.id.toLowerCase();
+    return before === undefined
+      ? dependsOn.length === 0
+      : dependsOn.length === 1 && dependsOn[0]?.toLowerCase() === before;
+  });
+  if (!parallel && !sequential)
+    throw badRequest('The batch must be either fully parallel or fully sequential.');
 }
 
 /** Known ids, no circles: each may only wait for requests that can run before it. */

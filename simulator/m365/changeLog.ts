@@ -1,32 +1,31 @@
-import type { StoredEvent } from './storedEvent.ts';
-
-/** One change of the primary calendar. `record` is null when the event left the calendar. */
-export interface Change {
+/** One change of a folder (calendar, To Do list). `record` is null when the item left it. */
+export interface Change<Item> {
   number: number;
   visible_ms: number;
   id: string;
+  /** The same as `id` where items have only one. */
   mutableId: string;
-  record: StoredEvent | null;
-  /** The next change of the same event. */
-  next: Change | null;
+  record: Item | null;
+  /** The next change of the same item. */
+  next: Change<Item> | null;
 }
 
 const mostTombstones = 50_000;
 const slack = 5_000;
 
 /**
- * What happened in a calendar, in order: the memory behind delta tokens (graph.md 1.5, 1.10). Superseded changes are
+ * What happened in a folder, in order: the memory behind delta tokens (graph.md 1.5, 1.10). Superseded changes are
  * forgotten in time, tombstones when there are too many; tokens older than `forgottenUpTo` have expired (1.9).
  */
-export class ChangeLog {
+export class ChangeLog<Item> {
   forgottenUpTo = 0;
-  #changes: Change[] = [];
-  #latest = new Map<string, Change>();
+  #changes: Change<Item>[] = [];
+  #latest = new Map<string, Change<Item>>();
   /** How many changes from the beginning are visible; a change is never told before an earlier one. */
   #visible = 0;
 
-  append(change: Omit<Change, 'next'>): void {
-    const entry: Change = { ...change, next: null };
+  append(change: Omit<Change<Item>, 'next'>): void {
+    const entry: Change<Item> = { ...change, next: null };
     const before = this.#latest.get(entry.id);
     if (before) before.next = entry;
     this.#latest.set(entry.id, entry);
@@ -35,7 +34,7 @@ export class ChangeLog {
   }
 
   /** The id's latest change, told or not. */
-  latest(id: string): Change | undefined {
+  latest(id: string): Change<Item> | undefined {
     return this.#latest.get(id);
   }
 
@@ -49,10 +48,10 @@ export class ChangeLog {
     return this.#changes[this.#visible - 1]?.number ?? this.forgottenUpTo;
   }
 
-  /** Changes with numbers in (after, upTo], oldest first; without `superseded` only each event's last one. */
-  *between(after: number, upTo: number, superseded: boolean): Generator<Change> {
+  /** Changes with numbers in (after, upTo], oldest first; without `superseded` only each item's last one. */
+  *between(after: number, upTo: number, superseded: boolean): Generator<Change<Item>> {
     for (let at = this.#indexAfter(after); at < this.#changes.length; at++) {
-      const change = this.#changes[at] as Change;
+      const change = this.#changes[at] as Change<Item>;
       if (change.number > upTo) return;
       if (superseded || change.next === null || change.next.number > upTo) yield change;
     }
@@ -61,7 +60,7 @@ export class ChangeLog {
   /** A change number some changes back, for replays. */
   earlier(number: number, steps: number): number {
     const at = this.#indexAfter(number) - 1 - steps;
-    return at < 0 ? this.forgottenUpTo : (this.#changes[at] as Change).number;
+    return at < 0 ? this.forgottenUpTo : (this.#changes[at] as Change<Item>).number;
   }
 
   #indexAfter(number: number): number {
@@ -69,7 +68,7 @@ export class ChangeLog {
     let high = this.#changes.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#changes[middle] as Change).number <= number) low = middle + 1;
+      if ((this.#changes[middle] as Change<Item>).number <= number) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -78,7 +77,7 @@ export class ChangeLog {
   #compact(): void {
     const told = this.#changes[this.#visible - 1]?.number ?? 0;
     let tombstones = this.#changes.filter((change) => change.record === null && change.next === null).length;
-    const kept: Change[] = [];
+    const kept: Change<Item>[] = [];
     for (const change of this.#changes) {
       if (change.next !== null && change.next.number <= told) continue;
       if (

@@ -2,14 +2,14 @@ import { Buffer } from 'node:buffer';
 import { createHmac } from 'node:crypto';
 import { GraphError } from './graphError.ts';
 
-/** What a nextLink or deltaLink carries: the window is part of it and cannot be slid (graph.md 1.8). */
+/** What every nextLink or deltaLink carries. */
 export interface DeltaToken {
   kind: 'next' | 'delta';
+  /** The delta function and the folder that it belongs to. */
+  scope: string;
   mailbox: string;
   epoch: number;
   generation: number;
-  from_ms: number;
-  to_ms: number;
   /** The round tells changes after this one; null: a full round. */
   since: number | null;
   /** … up to this one. */
@@ -29,10 +29,10 @@ export function writeToken(token: DeltaToken): string {
   return `${payload}${seal(payload)}`;
 }
 
-export function readToken(text: string, kind: DeltaToken['kind']): DeltaToken {
+export function readToken<Token extends DeltaToken>(text: string, kind: DeltaToken['kind']): Token {
   const payload = text.slice(0, -22);
   if (text.length < 30 || seal(payload) !== text.slice(-22)) throw badToken();
-  const token = JSON.parse(Buffer.from(payload, 'base64url').toString()) as DeltaToken;
+  const token = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Token;
   if (token.kind !== kind) throw badToken();
   return token;
 }

@@ -1,4 +1,4 @@
-import { itemKey, type MailboxData, MailboxState, mailboxKey } from './mailboxState.ts';
+import { type MailboxData, MailboxState, mailboxKey } from './mailboxState.ts';
 import type { TenantContext } from './tenantContext.ts';
 
 /** The mailboxes of a tenant, by address (without case) and by user id. */
@@ -30,6 +30,7 @@ export class Directory {
       displayName: options.displayName ?? address.split('@')[0] ?? address,
       timeZone: options.timeZone ?? 'W. Europe Standard Time',
       calendars: [],
+      todoLists: [],
       deletedItemsId: '',
       rootFolderId: '',
       change: 0,
@@ -51,22 +52,26 @@ export class Directory {
   replace(old: MailboxState): MailboxState {
     const { address, key, displayName, timeZone } = old.data;
     const serial = Number(key.split('#').at(-1)) + 1;
-    this.#context.persistence?.put([...old.knownIds()].map((id) => [itemKey(key, id), null]));
+    this.#context.persistence?.put([...old.knownKeys()].map((known) => [known, null]));
     return this.add(address, { displayName, timeZone }, serial);
   }
 
   #load(): void {
     const items = new Map<string, Array<[string, string]>>();
     const mails = new Map<string, Array<[number, string]>>();
+    const tasks = new Map<string, Array<[string, string]>>();
     const boxes: MailboxData[] = [];
     for (const [key, json] of this.#context.persistence?.load() ?? []) {
       const [kind, mailbox, rest] = key.split('\t') as [string, string, string?];
       if (kind === 'mailbox') boxes.push(JSON.parse(json) as MailboxData);
       else if (kind === 'item') append(items, mailbox, [rest ?? '', json]);
-      else append(mails, mailbox, [Number(rest), json]);
+      else if (kind === 'task') append(tasks, mailbox, [rest ?? '', json]);
+      else if (kind === 'mail') append(mails, mailbox, [Number(rest), json]);
     }
     for (const data of boxes.sort((a, b) => (mailboxKey(a.address) < mailboxKey(b.address) ? -1 : 1))) {
-      const state = new MailboxState(data, this.#context);
+      // Written before To Do was simulated: it has its lists from now on.
+      const state = new MailboxState({ ...data, todoLists: data.todoLists ?? [] }, this.#context);
+      state.todo.restore(tasks.get(data.key) ?? []);
       state.restore(items.get(data.key) ?? [], mails.get(data.key) ?? []);
       this.#byAddress.set(data.address, state);
     }

@@ -3,12 +3,12 @@ import { selectableEventProperties, shapeEvent } from './eventShape.ts';
 import { showEvent, showExtendedProperties, showOccurrence } from './eventView.ts';
 import { propertiesOf } from './findEvent.ts';
 import { itemNotFound } from './graphError.ts';
+import { type Page, pageOf } from './pages.ts';
 import { type Query, readQuery } from './query.ts';
 import { occurrencesOf, overlaps } from './recurrence.ts';
 import type { JsonObject, StoredEvent } from './storedEvent.ts';
 import { readWindow, type Window } from './window.ts';
 
-const defaultPage = 10;
 const listOptions = ['$select', '$expand', '$top', '$skip'];
 
 /** `GET …/events`: single events and series masters of one calendar, found by extended property if asked (8.4, 1.12). */
@@ -74,24 +74,6 @@ function bears(record: StoredEvent, filter: { id: string; value: string }): bool
   return record.extendedProperties.some(
     ({ id, value }) => id === filter.id && value.toLowerCase() === wanted,
   );
-}
-
-interface Page<Item> {
-  items: Item[];
-  nextLink: string | null;
-}
-
-function pageOf<Item>(request: EndpointRequest, query: Query, all: Item[]): Page<Item> {
-  const size = query.top ?? request.preferences.maxPageSize ?? defaultPage;
-  const end = query.skip + size;
-  const items = request.emptyPage ? [] : all.slice(query.skip, end);
-  if (request.loopNextLink) return { items, nextLink: request.selfUrl };
-  if (end >= all.length && !request.emptyPage) return { items, nextLink: null };
-  const next = new URL(request.selfUrl);
-  next.searchParams.delete('$skip');
-  const skip = request.emptyPage ? query.skip : end;
-  const rest = next.search.slice(1);
-  return { items, nextLink: `${next.origin}${next.pathname}?${rest === '' ? '' : `${rest}&`}$skip=${skip}` };
 }
 
 function list<Item>(

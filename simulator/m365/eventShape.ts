@@ -1,4 +1,5 @@
-import { complexTypes, readOnlyEventProperties } from './eventTypes.ts';
+import { complexTypes } from './bodyTypes.ts';
+import { readOnlyEventProperties } from './eventTypes.ts';
 import type { JsonObject } from './storedEvent.ts';
 
 /** What `$select` may name on an event. */

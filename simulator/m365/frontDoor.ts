@@ -10,6 +10,7 @@ import type { TenantContext } from './tenantContext.ts';
 import type { Throttle } from './throttle.ts';
 
 const mostAtOnce = 4;
+const NONE: ReadonlySet<string> = new Set();
 
 /** Where HTTP requests arrive: token, size, batches, slots, latency, faults, the record of requests. */
 export class FrontDoor {
@@ -20,6 +21,7 @@ export class FrontDoor {
   #faults: FaultSource;
   #token: string;
   #latency_ms: number;
+  #reach: (address: string) => Promise<boolean>;
   #number = 0;
 
   constructor(
@@ -27,7 +29,7 @@ export class FrontDoor {
     service: GraphService,
     throttle: Throttle,
     faults: FaultSource,
-    options: { token: string; latency_ms: number },
+    options: { token: string; latency_ms: number; reach: (address: string) => Promise<boolean> },
   ) {
     this.#context = context;
     this.#service = service;
@@ -35,6 +37,7 @@ export class FrontDoor {
     this.#faults = faults;
     this.#token = options.token;
     this.#latency_ms = options.latency_ms;
+    this.#reach = options.reach;
   }
 
   /** Serves one HTTP request; rejects as fetch does when the connection is lost. */
@@ -55,7 +58,10 @@ export class FrontDoor {
       fault?.kind !== 'status' && fault?.kind !== 'timeoutBefore' && fault?.kind !== 'resetBefore';
     let answer: Answer | null = null;
     try {
-      if (effective) answer = plan.perform();
+      if (effective) {
+        const { addresses } = plan;
+        answer = plan.perform(addresses.length === 0 ? NONE : await this.#validated(addresses));
+      }
     } finally {
       plan.release();
     }
@@ -81,8 +87,12 @@ export class FrontDoor {
     return {
       fault,
       delay_ms,
-      perform: () =>
-        this.#service.perform({ method, path, headers, body, linkBase, fault, overLimit: granted === 0 }),
+      addresses: this.#service.addressesOf(method, path, body),
+      perform: (reachable) =>
+        this.#service.perform({
+          ...{ method, path, headers, body, linkBase, fault, reachable },
+          overLimit: granted === 0,
+        }),
       release: () => {
         if (mailbox !== undefined) this.#throttle.leave(mailbox, granted);
       },
@@ -126,18 +136,23 @@ export class FrontDoor {
       (sum, fault) => sum + (fault?.kind === 'delay' ? fault.ms : 0),
       outer.delay_ms,
     );
-    const perform = (request: SubRequest): Answer | null => {
+    const perform = (request: SubRequest, reachable: ReadonlySet<string>): Answer | null => {
       const fault = faults[subRequests.indexOf(request)] ?? null;
       const own = this.#record({ ...incoming, ...request }, record.number);
       if (request.body !== undefined) own.body = request.body;
-      const answer = this.#performSub({ ...request, linkBase, overLimit: overLimit.has(request) }, fault);
+      const more = { linkBase, overLimit: overLimit.has(request), reachable };
+      const answer = this.#performSub({ ...request, ...more }, fault);
       own.status = answer?.status ?? 0;
       return answer;
     };
     return {
       fault: outer.fault,
       delay_ms,
-      perform: () => this.#service.performBatch(subRequests, perform),
+      addresses: subRequests.flatMap(({ method, path, body }) =>
+        this.#service.addressesOf(method, path, body),
+      ),
+      perform: (reachable) =>
+        this.#service.performBatch(subRequests, (request) => perform(request, reachable)),
       release: () => {
         for (const [key, slots] of granted) this.#throttle.leave(key, slots);
       },
@@ -145,7 +160,7 @@ export class FrontDoor {
   }
 
   #performSub(
-    request: SubRequest & { linkBase: string; overLimit: boolean },
+    request: SubRequest & { linkBase: string; overLimit: boolean; reachable: ReadonlySet<string> },
     fault: FaultAction | null,
   ): Answer | null {
     if (fault?.kind === 'status') return this.#faultAnswer(fault);
@@ -189,6 +204,13 @@ export class FrontDoor {
     });
   }
 
+  /** The addresses that answer the validation handshake; every create asks anew (graph.md 6.2). */
+  async #validated(addresses: readonly string[]): Promise<ReadonlySet<string>> {
+    const answers = await Promise.all(addresses.map((address) => this.#reach(address)));
+    const failed = new Set(addresses.filter((_, at) => !answers[at]));
+    return new Set(addresses.filter((address) => !failed.has(address)));
+  }
+
   async #wait(ms: number): Promise<void> {
     if (ms > 0) await this.#context.clock.sleep(ms);
     else await Promise.resolve();
@@ -223,7 +245,9 @@ export class FrontDoor {
 interface Plan {
   fault: FaultAction | null;
   delay_ms: number;
-  perform: () => Answer;
+  /** To be validated before `perform`, which is told those that are reachable. */
+  addresses: readonly string[];
+  perform: (reachable: ReadonlySet<string>) => Answer;
   release: () => void;
 }
 

@@ -5,9 +5,11 @@ import { blockError, invalidUser, userNotFound } from './block.ts';
 import type { Directory } from './directory.ts';
 import type { FaultAction } from './faultPlan.ts';
 import { badRequest, GraphError } from './graphError.ts';
+import { routeMailbox, userOfMailboxId } from './mailboxItems.ts';
 import type { MailboxState } from './mailboxState.ts';
 import { readPreferences } from './preferences.ts';
 import { route } from './router.ts';
+import type { SubscriptionEndpoints } from './subscriptionEndpoints.ts';
 import type { TenantContext } from './tenantContext.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -22,6 +24,8 @@ export interface GraphRequest {
   /** The mailbox had no slot left. */
   overLimit: boolean;
   fault: FaultAction | null;
+  /** Notification addresses that have passed the validation handshake. */
+  reachable: ReadonlySet<string>;
 }
 
 /** Works on one request at one moment of the clock; it never waits. */
@@ -29,17 +33,30 @@ export class GraphService {
   #context: TenantContext;
   #directory: Directory;
   #throttle: Throttle;
+  #subscriptions: SubscriptionEndpoints;
 
-  constructor(context: TenantContext, directory: Directory, throttle: Throttle) {
+  constructor(
+    context: TenantContext,
+    directory: Directory,
+    throttle: Throttle,
+    subscriptions: SubscriptionEndpoints,
+  ) {
     this.#context = context;
     this.#directory = directory;
     this.#throttle = throttle;
+    this.#subscriptions = subscriptions;
   }
 
   /** The mailbox that a path concerns, for throttling. */
   mailboxOf(path: string): MailboxState | undefined {
-    const [, , users, user] = path.split('?')[0]?.split('/') ?? [];
-    return users?.toLowerCase() === 'users' && user ? this.#directory.find(decode(user)) : undefined;
+    const { user } = locate((path.split('?')[0] ?? '').split('/').slice(2, 6).map(decode));
+    return user === undefined ? undefined : this.#directory.find(user);
+  }
+
+  /** The notification addresses that Graph validates before it works on this request (graph.md 6.2). */
+  addressesOf(method: string, path: string, body: unknown): string[] {
+    const creates = method === 'POST' && /^\/v1\.0\/subscriptions\/?$/i.test(path.split('?')[0] as string);
+    return creates ? this.#subscriptions.addressesOf(body) : [];
   }
 
   perform(request: GraphRequest): Answer {
@@ -56,14 +73,25 @@ export class GraphService {
 
   #work(request: GraphRequest): ReturnType<typeof route> {
     const url = new URL(request.path, 'http://tenant.invalid');
-    const [version, collection, user, ...segments] = url.pathname.split('/').slice(1).map(decode);
+    const [version, ...path] = url.pathname.split('/').slice(1).map(decode);
     if (version?.toLowerCase() !== 'v1.0') throw badRequest('Invalid version.');
-    if (collection?.toLowerCase() === 'me')
+    if (path[0]?.toLowerCase() === 'subscriptions')
+      return this.#subscriptions.answer({
+        method: request.method,
+        segments: path[1] ? path.slice(1) : [],
+        parameters: url.searchParams,
+        headers: request.headers,
+        body: request.body,
+        linkBase: request.linkBase,
+        reachable: (address) => request.reachable.has(address),
+      });
+    if (path[0]?.toLowerCase() === 'me')
       throw badRequest('/me request is only valid with delegated authentication flow.');
-    if (collection?.toLowerCase() !== 'users' || !user || segments.includes(''))
-      throw badRequest(`Resource not found for the segment '${collection ?? ''}'.`);
+    const { user, segments, admin } = locate(path);
+    if (user === undefined || segments.includes(''))
+      throw badRequest(`Resource not found for the segment '${path[0] ?? ''}'.`);
     const state = this.#directory.find(user);
-    const directory = segments.length === 0;
+    const directory = segments.length === 0 && !admin;
     if (!state) throw directory ? userNotFound(user) : invalidUser(user);
     if (!directory) {
       if (request.overLimit) throw this.#throttle.refusal('MailboxConcurrency', 2);
@@ -72,7 +100,7 @@ export class GraphService {
     const blocked = state.data.block ? blockError(state.data.block, user, directory) : null;
     if (blocked) throw blocked;
     const preferences = readPreferences(request.headers.prefer);
-    const reply = route({
+    const reply = (admin ? routeMailbox : route)({
       context: this.#context,
       state,
       method: request.method,
@@ -120,6 +148,15 @@ export class GraphService {
     const error = new GraphError(424, 'FailedDependency', 'A request that this one depends on has failed.');
     return answerOfError(error, this.#context.random.uuid(), this.#context.clock.now());
   }
+}
+
+/** Whose mailbox a path below the version concerns, by user or by mailbox id, and what follows. */
+function locate(path: readonly string[]): { user: string | undefined; segments: string[]; admin: boolean } {
+  const [first, second, third, fourth] = path;
+  if (first?.toLowerCase() === 'users')
+    return { user: second || undefined, segments: path.slice(2), admin: false };
+  const admin = [first, second, third].join('/').toLowerCase() === 'admin/exchange/mailboxes';
+  return { user: admin ? userOfMailboxId(fourth ?? '') : undefined, segments: path.slice(4), admin };
 }
 
 function decode(segment: string): string {

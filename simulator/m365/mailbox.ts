@@ -10,6 +10,7 @@ import type { MailboxState, SentMail } from './mailboxState.ts';
 import { seriesStartingAt } from './seriesEntry.ts';
 import type { JsonObject, StoredEvent } from './storedEvent.ts';
 import type { TenantContext } from './tenantContext.ts';
+import { openTodo, type TodoUser } from './todo/todoUser.ts';
 
 /** What a user in Outlook does with a mailbox. It acts at once, is never throttled and causes no counted mail. */
 export interface Mailbox {
@@ -19,6 +20,8 @@ export interface Mailbox {
   readonly deletedItemsId: string;
   /** Mails that writes of the API caused. */
   readonly sentMails: readonly SentMail[];
+  /** The same user in To Do. */
+  readonly todo: TodoUser;
   createEvent(event: EventEntry): string;
   updateEvent(id: string, patch: EventEntry): void;
   /** To Deleted Items; from there, for good. */
@@ -107,6 +110,7 @@ export function openMailbox(context: TenantContext, directory: Directory, addres
     get sentMails() {
       return state().sentMails;
     },
+    todo: openTodo(context, state),
     createEvent: create,
     updateEvent: update,
     deleteEvent: (id) => change((own) => store.deleteEvent(own, known(id))),
@@ -120,6 +124,7 @@ export function openMailbox(context: TenantContext, directory: Directory, addres
     emptyDeletedItems: () =>
       change((own) => {
         for (const record of own.inFolder(own.data.deletedItemsId)) own.purge(record);
+        for (const task of own.todo.inDeletedItems()) own.todo.remove(task, false);
       }),
     purgeEvent: (id) => change((own) => own.purge(known(id))),
     moveToOtherCalendar: (id, name) =>

@@ -3,6 +3,8 @@ import { ChangeLog } from './changeLog.ts';
 import { createIdentifiers, type Identifiers } from './identifiers.ts';
 import type { StoredEvent } from './storedEvent.ts';
 import type { TenantContext } from './tenantContext.ts';
+import type { StoredTodoList } from './todo/storedTask.ts';
+import { TaskState } from './todo/taskState.ts';
 
 export interface StoredCalendar {
   id: string;
@@ -28,6 +30,8 @@ export interface MailboxData {
   timeZone: string;
   /** The first one is the primary calendar. */
   calendars: StoredCalendar[];
+  /** The first one is the default list; deleted ones stay. */
+  todoLists: StoredTodoList[];
   deletedItemsId: string;
   rootFolderId: string;
   change: number;
@@ -44,15 +48,16 @@ interface StoredItem {
 }
 
 export const mailboxKey = (address: string): string => `mailbox\t${address}`;
-export const itemKey = (mailbox: string, id: string): string => `item\t${mailbox}\t${id}`;
+const itemKey = (mailbox: string, id: string): string => `item\t${mailbox}\t${id}`;
 const mailKey = (mailbox: string, number: number): string => `mail\t${mailbox}\t${number}`;
 
 /** The contents of one mailbox, written through to the persistence at each `commit`. */
 export class MailboxState {
   readonly data: MailboxData;
-  readonly log = new ChangeLog();
+  readonly log = new ChangeLog<StoredEvent>();
   readonly events = new Map<string, StoredEvent>();
   readonly sentMails: SentMail[] = [];
+  readonly todo: TaskState;
   readonly identifiers: Identifiers;
   #savedMails = 0;
   #byMutableId = new Map<string, string>();
@@ -64,6 +69,7 @@ export class MailboxState {
     this.data = data;
     this.#context = context;
     this.identifiers = createIdentifiers(context.random, data.key, () => context.switches.caseTwinIds);
+    this.todo = new TaskState(data, context, this.identifiers);
   }
 
   get primaryCalendarId(): string {
@@ -93,6 +99,8 @@ export class MailboxState {
     this.#index(stored, before);
     const wasInside = before?.folderId === this.primaryCalendarId;
     const isInside = stored.folderId === this.primaryCalendarId;
+    if (isInside) this.#changed(stored, wasInside ? 'updated' : 'created');
+    else if (wasInside) this.#changed(stored, 'deleted');
     if (wasInside || isInside)
       this.#tell(number, isInside ? stored : null, isInside ? stored : (before ?? stored));
     this.#dirty.add(record.id);
@@ -104,7 +112,10 @@ export class MailboxState {
     const number = ++this.data.change;
     this.events.delete(record.id);
     this.#byMutableId.delete(record.mutableId);
-    if (record.folderId === this.primaryCalendarId) this.#tell(number, null, record);
+    if (record.folderId === this.primaryCalendarId) {
+      this.#tell(number, null, record);
+      this.#changed(record, 'deleted');
+    }
     this.#dirty.add(record.id);
   }
 
@@ -118,10 +129,11 @@ export class MailboxState {
     });
   }
 
-  /** Ids of everything that is persisted for this mailbox. */
-  *knownIds(): Generator<string> {
-    yield* this.events.keys();
-    for (const id of this.log.ids()) if (!this.events.has(id)) yield id;
+  /** Keys of all items that are persisted for this mailbox. */
+  *knownKeys(): Generator<string> {
+    const ids = new Set([...this.events.keys(), ...this.log.ids()]);
+    for (const id of ids) yield itemKey(this.data.key, id);
+    yield* this.todo.knownKeys();
   }
 
   recordMail(mail: Omit<SentMail, 'at_ms'>): void {
@@ -144,6 +156,7 @@ export class MailboxState {
       entries.push([itemKey(this.data.key, id), empty ? null : JSON.stringify(item)]);
     }
     this.#dirty.clear();
+    entries.push(...this.todo.takeEntries());
     for (let number = this.#savedMails; number < this.data.mails; number++)
       entries.push([mailKey(this.data.key, number), JSON.stringify(this.sentMails[number])]);
     this.#savedMails = this.data.mails;
@@ -169,6 +182,12 @@ export class MailboxState {
     const visible_ms =
       this.#context.clock.now() + (lag_ms > 0 ? Math.floor(this.#context.random.next() * lag_ms) : 0);
     this.log.append({ number, visible_ms, id: known.id, mutableId: known.mutableId, record });
+  }
+
+  #changed(record: StoredEvent, changeType: 'created' | 'updated' | 'deleted'): void {
+    const { id, mutableId, changeKey } = record;
+    const etag = `W/"${changeKey}"`;
+    this.#context.changed({ mailbox: this.data.key, collection: 'events', changeType, id, mutableId, etag });
   }
 
   #index(record: StoredEvent, before: StoredEvent | undefined): void {

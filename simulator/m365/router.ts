@@ -11,8 +11,10 @@ import {
 } from './eventEndpoints.ts';
 import { listCalendarView, listEvents, listInstances } from './eventLists.ts';
 import { findEvent } from './findEvent.ts';
-import { GraphError, itemNotFound, unknownPath } from './graphError.ts';
-import { getMailboxSettings, getUser } from './userEndpoints.ts';
+import { itemNotFound, unknownPath } from './graphError.ts';
+import { leaf, only } from './routing.ts';
+import { routeTodo } from './todo/todoRouter.ts';
+import { getExchangeSettings, getMailboxSettings, getUser } from './userEndpoints.ts';
 
 /** Finds the endpoint of a request below `/users/{u}`. Path names are compared without case, ids with. */
 export function route(request: EndpointRequest): Reply {
@@ -22,6 +24,11 @@ export function route(request: EndpointRequest): Reply {
       return only(request, { GET: () => getUser(request) });
     case 'mailboxsettings':
       return leaf(request, rest, { GET: () => getMailboxSettings(request) });
+    case 'settings':
+      if (rest[0]?.toLowerCase() !== 'exchange') throw unknownPath(rest[0] ?? 'settings');
+      return leaf(request, rest.slice(1), { GET: () => getExchangeSettings(request) });
+    case 'todo':
+      return routeTodo(request, rest);
     case 'mailfolders':
       if (rest.length !== 1) throw unknownPath(rest[1] ?? 'mailFolders');
       return only(request, { GET: () => getMailFolder(request, rest[0] as string) });
@@ -86,20 +93,4 @@ function routeEvents(request: EndpointRequest, calendarId: string, segments: str
     default:
       throw unknownPath(action);
   }
-}
-
-function leaf(request: EndpointRequest, rest: string[], methods: Record<string, () => Reply>): Reply {
-  if (rest.length > 0) throw unknownPath(rest[0] ?? '');
-  return only(request, methods);
-}
-
-function only(request: EndpointRequest, methods: Record<string, () => Reply>): Reply {
-  const handler = methods[request.method];
-  if (!handler)
-    throw new GraphError(
-      405,
-      'Request_BadRequest',
-      'Specified HTTP method is not allowed for the request target.',
-    );
-  return handler();
 }

@@ -51,6 +51,9 @@ export function checkRequest(schema: GraphSchema, request: CheckedRequest): stri
   if (segments[0]?.toLowerCase() === '$batch') return checkBatch(schema, request, name);
   if (segments[0] === 'users' && segments.length === 2)
     return request.method === 'GET' ? [] : [`${name}: method`];
+  // exchangeSettings are in the metadata (graph.md 2.8), but not in this cut of it.
+  if (/^users\/[^/]+\/settings\/exchange$/.test(segments.join('/')))
+    return request.method === 'GET' ? [] : [`${name}: method`];
   const target = resolve(schema, segments);
   if (typeof target === 'string') return [`${name}: ${target}`];
   return [
@@ -90,6 +93,8 @@ function resolve(schema: GraphSchema, segments: string[]): Target | string {
 
 function rootOf(segments: string[]): { type: string; length: number } | null {
   if (segments[0] === 'subscriptions') return { type: 'Collection(graph.subscription)', length: 1 };
+  if (segments.slice(0, 3).join('/') === 'admin/exchange/mailboxes')
+    return { type: 'Collection(graph.mailbox)', length: 3 };
   const type = segments[0] === 'users' ? userNavigation[segments[2] ?? ''] : undefined;
   return type === undefined ? null : { type, length: 3 };
 }

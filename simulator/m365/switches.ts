@@ -1,8 +1,11 @@
+import { defaultSubscriptionSwitches, type SubscriptionSwitches } from './subscriptionSwitches.ts';
+import { defaultTodoSwitches, type TodoSwitches } from './todo/todoSwitches.ts';
+
 /**
  * Every point that no official source decides (graph.md 15) or that differs between tenants, as one named switch. The
  * product must survive both positions of each; the defaults are the most likely behaviour of the real service.
  */
-export interface Switches {
+export interface Switches extends TodoSwitches, SubscriptionSwitches {
   /** 2.6, 15.1: does `GET /events/{immutableId}` answer 200 for an event that lies in Deleted Items (else 404)? */
   deletedItemsVisible: boolean;
   /** 15.1: does `permanentDelete` reach an event that lies in Deleted Items (204, else 404)? */
@@ -48,6 +51,8 @@ export interface Switches {
    * answered 400 "Write request id : … does not contain Content-Type header or body.").
    */
   batchBodylessWrite: 'refused' | 'accepted';
+  /** 10.7: has the app been granted MailboxSettings.Read? */
+  mailboxSettingsGranted: boolean;
   /** 10.7: the app may read users (User.ReadBasic.All or more). */
   usersReadable: boolean;
   /** 16.6: now and then two ids of a mailbox differ only in upper and lower case. */
@@ -55,6 +60,8 @@ export interface Switches {
 }
 
 export const defaultSwitches: Readonly<Switches> = {
+  ...defaultTodoSwitches,
+  ...defaultSubscriptionSwitches,
   deletedItemsVisible: true,
   permanentDeleteOfDeletedItems: true,
   permanentDeleteAvailable: true,
@@ -76,6 +83,7 @@ export const defaultSwitches: Readonly<Switches> = {
   retryAfterFractional: false,
   retryAfterSent: true,
   batchBodylessWrite: 'refused',
+  mailboxSettingsGranted: true,
   usersReadable: true,
   caseTwinIds: true,
 };

@@ -1,16 +1,22 @@
 import type { Clock } from '../../lib/sync/ports/clock.ts';
 import type { Random } from '../../lib/sync/ports/random.ts';
+import { Courier } from './courier.ts';
 import { Directory } from './directory.ts';
 import { createFaultPlan, type FaultPlan } from './faultPlan.ts';
 import { FrontDoor } from './frontDoor.ts';
 import { GraphService } from './graphService.ts';
+import { isReachable } from './handshake.ts';
 import { type IncomingRequest, readFetchArguments } from './incomingRequest.ts';
 import { untilAborted } from './lostAnswer.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
 import type { Persistence } from './persistence.ts';
+import type { Post } from './post.ts';
 import type { RequestRecord } from './requestLog.ts';
+import { SubscriptionEndpoints } from './subscriptionEndpoints.ts';
+import { SubscriptionList } from './subscriptionList.ts';
 import { defaultSwitches, type Switches } from './switches.ts';
 import type { Counters, TenantContext } from './tenantContext.ts';
+import { type TenantSubscriptions, tenantSubscriptions } from './tenantSubscriptions.ts';
 import { Throttle } from './throttle.ts';
 
 export type { BlockKind } from './block.ts';
@@ -22,6 +28,9 @@ export type { Persistence } from './persistence.ts';
 export type { RequestRecord } from './requestLog.ts';
 export type { Switches } from './switches.ts';
 export type { Counters } from './tenantContext.ts';
+export type { TenantSubscriptions } from './tenantSubscriptions.ts';
+export type { GraphTask, TaskEntry } from './todo/graphTask.ts';
+export type { TodoUser } from './todo/todoUser.ts';
 
 export interface TenantOptions {
   /** All time comes from here. */
@@ -37,9 +46,11 @@ export interface TenantOptions {
   persistence?: Persistence;
   /** Each HTTP request takes so long on the clock; default 0. */
   latency_ms?: number;
+  /** How notification addresses are reached; default `globalThis.fetch`. */
+  post?: Post;
 }
 
-/** A simulated Microsoft 365 tenant, calendar part (graph.md sections 1, 2, 7-9, 15, 16). */
+/** A simulated Microsoft 365 tenant: calendar and To Do (graph.md sections 1-3, 7-9, 15, 16). */
 export interface Tenant {
   /** fetch, in process. */
   fetch(url: string, init?: RequestInit): Promise<Response>;
@@ -54,6 +65,8 @@ export interface Tenant {
   /** The newest 20,000 or so. */
   readonly requests: RequestRecord[];
   readonly counters: Counters;
+  /** Change notifications (graph.md 6). */
+  readonly subscriptions: TenantSubscriptions;
   readonly faults: FaultPlan;
   /** May be changed at any time. */
   readonly switches: Switches;
@@ -65,16 +78,29 @@ export function createTenant(options: TenantOptions): Tenant {
     clock: options.clock,
     random: options.random,
     switches: { ...defaultSwitches, ...options.switches },
-    counters: { http: 0, graph: 0, invitations: 0, cancellations: 0, updatesMailed: 0, throttled: 0 },
+    counters: {
+      ...{ http: 0, graph: 0, invitations: 0, cancellations: 0, updatesMailed: 0, throttled: 0 },
+      ...{ notifications: 0, notificationPosts: 0, notificationsLost: 0 },
+    },
     persistence: options.persistence ?? null,
+    changed: (change) => courier.changed(change),
   };
+  const post: Post = options.post ?? ((url, init) => globalThis.fetch(url, init));
+  const subscriptions = new SubscriptionList(context);
+  const courier = new Courier(context, subscriptions, post);
   const directory = new Directory(context);
   const throttle = new Throttle(context);
-  const service = new GraphService(context, directory, throttle);
+  const service = new GraphService(
+    context,
+    directory,
+    throttle,
+    new SubscriptionEndpoints(context, directory, subscriptions),
+  );
   const faults = createFaultPlan();
   const door = new FrontDoor(context, service, throttle, faults, {
     token: options.token ?? 'simulator-token',
     latency_ms: options.latency_ms ?? 0,
+    reach: (address) => isReachable(context, post, address),
   });
   const baseUrl = (options.baseUrl ?? 'https://graph.microsoft.com').replace(/\/$/, '');
   const stateOf = (address: string) => {
@@ -104,6 +130,7 @@ export function createTenant(options: TenantOptions): Tenant {
     },
     requests: door.requests,
     counters: context.counters,
+    subscriptions: tenantSubscriptions(subscriptions, courier),
     faults,
     switches: context.switches,
   };

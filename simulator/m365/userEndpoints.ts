@@ -1,5 +1,6 @@
 import type { EndpointRequest, Reply } from './endpoint.ts';
 import { GraphError } from './graphError.ts';
+import { checkMailboxItems, mailboxIdOf } from './mailboxItems.ts';
 import { readQuery } from './query.ts';
 import type { JsonObject } from './storedEvent.ts';
 
@@ -48,6 +49,8 @@ export function getUser(request: EndpointRequest): Reply {
 
 /** `GET …/mailboxSettings` (application permission MailboxSettings.Read, graph.md 10.7). */
 export function getMailboxSettings(request: EndpointRequest): Reply {
+  if (!request.context.switches.mailboxSettingsGranted)
+    throw new GraphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
   const known = new Set(['timeZone', 'language', 'dateFormat', 'timeFormat', 'userPurpose']);
   const query = readQuery(request.parameters, ['$select'], known);
   const all: JsonObject = {
@@ -61,4 +64,14 @@ export function getMailboxSettings(request: EndpointRequest): Reply {
   const context = `https://graph.microsoft.com/v1.0/$metadata#users('${request.state.data.userId}')/mailboxSettings`;
   const shown = Object.fromEntries(names.map((name) => [name, all[name] ?? null]));
   return { status: 200, body: { '@odata.context': context, ...shown } };
+}
+
+/** `GET …/settings/exchange`: the mailbox's id for the import/export API (graph.md 2.8). */
+export function getExchangeSettings(request: EndpointRequest): Reply {
+  checkMailboxItems(request.context);
+  const known = new Set(['primaryMailboxId', 'inPlaceArchiveMailboxId']);
+  const query = readQuery(request.parameters, ['$select'], known);
+  const all: JsonObject = { primaryMailboxId: mailboxIdOf(request.state), inPlaceArchiveMailboxId: null };
+  const names = [...(query.select ?? known)];
+  return { status: 200, body: Object.fromEntries(names.map((name) => [name, all[name] ?? null])) };
 }

@@ -393,6 +393,47 @@ describe('In emis gelöscht', () => {
     await expectQuiet(world);
   });
 
+  test.each(['vor dem Abgleich eingetragen', 'danach ergänzt', 'beim ersten Abgleich erkannt'])(
+    '… während es in Outlook geändert wurde: es kommt mit allem wieder, was nur emis wusste (%s)',
+    async (how) => {
+      const world = freshWorld();
+      const times = ['2026-12-01 10:00', '2026-12-01 11:00'] as const;
+      if (how === 'beim ersten Abgleich erkannt') world.box.createEvent(onDay('Termin', 1));
+      if (how === 'danach ergänzt') {
+        await world.report();
+        world.enter('Termin', ...times);
+        await world.report();
+        world.change(world.row('Termin').id, EMIS_ONLY);
+      } else world.enter('Termin', ...times, EMIS_ONLY);
+      await world.report();
+      const former = world.row('Termin').id;
+      world.remove(former);
+      world.box.updateEvent(world.box.events()[0]!.id!, { location: { displayName: 'Köln' } });
+      expect(await world.report()).toMatchObject({ emis: { neu: 1 }, outlook: { geloescht: 0 } });
+      expect(world.rows()).toMatchObject([{ betreff: 'Termin', ort: 'Köln', ...EMIS_ONLY }]);
+      await expectQuiet(world);
+    },
+  );
+
+  test('… und zuvor schon einmal beidseits geändert: es kommt der jüngste Stand wieder', async () => {
+    const world = freshWorld();
+    const id = await onBothSides(world, 'Termin');
+    world.change(world.row('Termin').id, { ort: 'emis', emisnummer: 1 });
+    world.box.updateEvent(id, { location: { displayName: 'Outlook' } });
+    world.time.advance(MINUTE_MS);
+    await world.report();
+    expect(world.versions()).toMatchObject([{ reason: 'doppelaenderung', row: { emisnummer: 1 } }]);
+    world.change(world.row('Termin').id, { emisnummer: 2 });
+    world.time.advance(MINUTE_MS);
+    await world.report();
+    world.remove(world.row('Termin').id);
+    world.box.updateEvent(id, { location: { displayName: 'Köln' } });
+    await world.report();
+    expect(world.rows()).toMatchObject([
+      { betreff: 'Termin', ort: 'Köln', emisnummer: 2, telefon: '06022 123' },
+    ]);
+  });
+
   test('… während es in Outlook geändert wurde: es kommt wieder', async () => {
     const world = freshWorld();
     const id = await onBothSides(world, 'Besuch');

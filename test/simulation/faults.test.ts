@@ -1,6 +1,7 @@
-import { test } from 'vitest';
+import { describe, test } from 'vitest';
 import type { FaultAction } from '../../simulator/m365/tenant.ts';
-import { everythingAtOnce, expectDone, expectQuiet, runUntilDone } from './harness/scenario.ts';
+import { expectQuiet, runUntilDone } from './harness/scenario.ts';
+import { SCENARIOS, type Scenario } from './harness/scenarios.ts';
 
 const FAULTS: Record<string, FaultAction> = {
   'Antwort verloren, nachdem es geschehen war': { kind: 'timeoutAfter' },
@@ -22,8 +23,8 @@ const FAULTS: Record<string, FaultAction> = {
 };
 
 /** How many requests, sub-requests included, one undisturbed Abgleich sends. */
-async function requestsOfOneRun(): Promise<number> {
-  const world = await everythingAtOnce();
+async function requestsOfOneRun({ start }: Scenario): Promise<number> {
+  const { world } = await start();
   const before = world.tenant.requests.length;
   await world.report();
   const count = world.tenant.requests.length - before;
@@ -31,18 +32,23 @@ async function requestsOfOneRun(): Promise<number> {
   return count;
 }
 
-const requests = await requestsOfOneRun();
-const cases = Object.keys(FAULTS).flatMap((name) =>
-  Array.from({ length: requests }, (_, index) => ({ name, request: index + 1 })),
+const prepared = await Promise.all(
+  SCENARIOS.map(async (scenario) => ({ scenario, requests: await requestsOfOneRun(scenario) })),
 );
 
-test.each(cases)('$name bei Anfrage $request: am Ende stimmt alles', async ({ name, request }) => {
-  const world = await everythingAtOnce();
-  let seen = 0;
-  world.tenant.faults.add({ when: () => ++seen === request, times: 1, do: FAULTS[name]! });
-  await world.report();
-  await runUntilDone(world, 5);
-  await expectDone(world);
-  await expectQuiet(world);
-  await world.close();
+describe.each(prepared)('$scenario.name', ({ scenario: { start }, requests }) => {
+  const cases = Object.keys(FAULTS).flatMap((name) =>
+    Array.from({ length: requests }, (_, index) => ({ name, request: index + 1 })),
+  );
+
+  test.each(cases)('$name bei Anfrage $request: am Ende stimmt alles', async ({ name, request }) => {
+    const { world, expectDone } = await start();
+    let seen = 0;
+    world.tenant.faults.add({ when: () => ++seen === request, times: 1, do: FAULTS[name]! });
+    await world.report();
+    await runUntilDone(world, 5);
+    await expectDone();
+    await expectQuiet(world);
+    await world.close();
+  });
 });

@@ -77,6 +77,7 @@ describe('Vom Zeitplan zum Abgleich', () => {
 
   test('Sofort: was in emis eingetragen wird, steht nach dem nächsten Takt in Outlook', async () => {
     firm.plan('23:00');
+    await deliver({ grund: 'manuell' });
     await tick();
     enter('eilig');
     firm.time.advance(MINUTE_MS);
@@ -89,11 +90,81 @@ describe('Vom Zeitplan zum Abgleich', () => {
     expect(firm.queue.sent).toHaveLength(2);
   });
 
+  test('Scheitert ein Postfach immer wieder, wird es wegen seiner Einträge immer seltener versucht', async () => {
+    firm.plan('23:00');
+    await deliver({ grund: 'manuell' });
+    willy.box.block('accessDenied');
+    enter('wartet');
+    const done = runs().length;
+    for (let minute = 0; minute < 60; minute++) {
+      firm.time.advance(MINUTE_MS - (firm.time.now() % MINUTE_MS));
+      await tick();
+    }
+    expect(runs().length - done).toBeGreaterThan(5);
+    expect(runs().length - done).toBeLessThan(10);
+    willy.box.unblock();
+    for (let minute = 0; minute < 15; minute++) {
+      firm.time.advance(MINUTE_MS - (firm.time.now() % MINUTE_MS));
+      await tick();
+    }
+    expect(inOutlook()).toEqual(['wartet']);
+  });
+
   test('Ein Webhook bringt die Änderung in Outlook ohne Zeitplan-Termin nach emis', async () => {
     firm.plan('23:00');
     willy.box.createEvent(visit('eben eingetragen'));
     await deliver();
     expect(inEmis()).toEqual(['eben eingetragen']);
+  });
+});
+
+describe('Wiedervorlagen', () => {
+  const tasks = () => willy.box.todo.tasks().map(({ title }) => title);
+  const wiedervorlagen = () =>
+    firm
+      .emis()
+      .prepare('SELECT betreff FROM wiedervorlagen ORDER BY betreff')
+      .all()
+      .map(({ betreff }) => betreff);
+  async function tickWiedervorlagen(): Promise<void> {
+    await firm.time.drive(app.tick('wiedervorlagen'));
+    await firm.deliverAll(app);
+  }
+
+  test('laufen nach ihrem eigenen Zeitplan, und ruhig kosten sie nur die Durchsicht', async () => {
+    firm.plan('5', 'standard', 'wiedervorlagen');
+    willy.box.todo.createTask({ title: 'aus Outlook' });
+    firm
+      .emis()
+      .prepare('INSERT INTO wiedervorlagen (anwender, betreff, faellig_am) VALUES (?, ?, ?)')
+      .run(willy.anwender, 'aus emis', '2026-12-01');
+    await tick();
+    expect(tasks()).toEqual(['aus Outlook']);
+    await tickWiedervorlagen();
+    expect(wiedervorlagen()).toEqual(['aus Outlook', 'aus emis']);
+    expect(tasks().sort()).toEqual(['aus Outlook', 'aus emis']);
+    // Our own writes come back once as an echo; then all is quiet.
+    for (const _ of [1, 2]) {
+      firm.time.advance(5 * MINUTE_MS);
+      await tickWiedervorlagen();
+    }
+    expect(firm.events.at(-1)).toMatchObject({
+      name: 'durchsicht',
+      domaene: 'wiedervorlagen',
+      unveraendert: 1,
+    });
+  });
+
+  test('Die Variablen aller Domänen werden in einer Minute nur einmal gelesen', async () => {
+    firm.plan('1');
+    firm.plan('1', 'standard', 'wiedervorlagen');
+    await tick();
+    await tickWiedervorlagen();
+    firm.time.advance(MINUTE_MS - (firm.time.now() % MINUTE_MS));
+    const calls = app.mortal.trace.length;
+    await tick();
+    await tickWiedervorlagen();
+    expect(app.mortal.trace.slice(calls).filter((label) => label === 'sql tick')).toHaveLength(1);
   });
 });
 
@@ -184,4 +255,21 @@ describe('Eine Durchsicht', () => {
     expect(firm.time.now() - before_ms).toBeGreaterThanOrEqual(119_000);
     expect(firm.events.at(-1)).toMatchObject({ name: 'durchsicht', unveraendert: 1 });
   });
+});
+
+test('Nichts Privates gelangt in Meldungen, Telemetrie oder Nachrichten', async () => {
+  firm.plan('5');
+  willy.box.createEvent({ ...visit('Kanarienvogel Outlook'), location: { displayName: 'Kanarienkäfig' } });
+  enter('Kanarienvogel emis');
+  enter('Kanarienvogel krank');
+  firm.emis().exec(`UPDATE termine SET bis = '2026-12-01T00:00:00' WHERE betreff = 'Kanarienvogel krank'`);
+  await tick();
+  willy.box.block('accessDenied');
+  firm.time.advance(5 * MINUTE_MS);
+  await tick();
+  const said = JSON.stringify([firm.events, firm.metrics, firm.lines, firm.queue.sent]);
+  expect(firm.lines.length).toBeGreaterThan(0);
+  expect(said).not.toMatch(/kanarien/i);
+  expect(said).not.toContain(willy.anwender);
+  expect(said).not.toContain(willy.box.address);
 });

@@ -117,6 +117,27 @@ describe('Ein Postfach, an dem schon gearbeitet wird', () => {
     expect(inEmis()).toEqual(['währenddessen']);
   });
 
+  test('Eine andere Domäne, die es belegt antraf, kommt gleich danach an die Reihe', async () => {
+    firm.plan('23:00', 'standard', 'wiedervorlagen');
+    willy.box.todo.createTask({ title: 'Aufgabe' });
+    const other = firm.process(undefined, {
+      call: 4,
+      meanwhile: () => work({ domaene: 'wiedervorlagen', grund: 'manuell' }),
+    });
+    const noticed_ms = firm.time.now();
+    await deliver({ grund: 'zeitplan' }, other);
+    // The message for the case that the holder dies, and the holder's own.
+    const sent = firm.queue.sent.filter(({ domaene }) => domaene === 'wiedervorlagen');
+    expect(sent.map(({ grund }) => grund)).toEqual(['manuell', 'fortsetzung']);
+    expect(Date.parse(sent[1]!.bemerkt_am) - noticed_ms).toBeLessThan(1_000);
+    await firm.time.drive(app.work(firm.queue.receive()!.text));
+    expect(firm.emis().prepare('SELECT betreff FROM wiedervorlagen').all()).toEqual([{ betreff: 'Aufgabe' }]);
+    expect(firm.time.now() - noticed_ms).toBeLessThan(5_000);
+    const done = runs().length;
+    await firm.deliverAll(app);
+    expect(runs()).toHaveLength(done);
+  });
+
   test.each(['lauf', 'probe'] as const)(
     'Stirbt der andere, kommt die %s nach dem Ende seiner Sperre wieder',
     async (art) => {
@@ -155,33 +176,34 @@ describe('Ein Postfach, an dem schon gearbeitet wird', () => {
 });
 
 describe('Ein großer Abgleich', () => {
-  test('teilt sich in Läufe, die jeder unter fünf Minuten bleiben, und kommt von selbst zum Ende', async () => {
-    firm = await Installation.create({ latency_ms: 4_000 });
-    app = firm.process();
-    [willy] = firm.hire(1) as [Person];
-    const insert = firm
-      .emis()
-      .prepare('INSERT INTO termine (anwender, betreff, von, bis) VALUES (?, ?, ?, ?)');
-    for (let index = 0; index < 1_500; index++)
-      insert.run(willy.anwender, `Termin ${index}`, '2026-12-02T09:00:00', '2026-12-02T10:00:00');
-    firm.queue.put(JSON.stringify(message({ grund: 'manuell' })));
-    let deliveries = 0;
-    while (firm.queue.length > 0) {
-      const delivery = firm.queue.receive();
-      if (delivery === undefined) {
-        firm.time.advance(1_000);
-        continue;
+  test.each([
+    { rows: 2_000, latency_ms: 2_000, longest_min: 3, because: 'und lässt zwischen zwei Seiten andere vor' },
+    { rows: 600, latency_ms: 14_000, longest_min: 5, because: 'auch wenn schon eine Seite länger dauert' },
+  ])(
+    'teilt sich in kurze Läufe, $because, und kommt von selbst zum Ende',
+    async ({ rows, latency_ms, longest_min }) => {
+      firm = await Installation.create({ latency_ms });
+      app = firm.process();
+      [willy] = firm.hire(1) as [Person];
+      const insert = firm
+        .emis()
+        .prepare('INSERT INTO termine (anwender, betreff, von, bis) VALUES (?, ?, ?, ?)');
+      for (let index = 0; index < rows; index++)
+        insert.run(willy.anwender, `Termin ${index}`, '2026-12-02T09:00:00', '2026-12-02T10:00:00');
+      firm.queue.put(JSON.stringify(message({ grund: 'manuell' })));
+      let longest_ms = 0;
+      for (let delivery = firm.queue.receive(); firm.queue.length > 0; delivery = firm.queue.receive()) {
+        const begun_ms = firm.time.now();
+        if (delivery === undefined) firm.time.advance(1_000);
+        else await firm.time.drive(app.work(delivery.text));
+        delivery?.done();
+        longest_ms = Math.max(longest_ms, firm.time.now() - begun_ms);
       }
-      const begun_ms = firm.time.now();
-      await firm.time.drive(app.work(delivery.text));
-      delivery.done();
-      deliveries++;
-      expect(firm.time.now() - begun_ms).toBeLessThan(5 * MINUTE_MS);
-    }
-    expect(deliveries).toBeGreaterThan(1);
-    expect(willy.box.events()).toHaveLength(1_500);
-    firm.expectEqualSides();
-  });
+      expect(longest_ms).toBeLessThan(longest_min * MINUTE_MS);
+      expect(willy.box.events()).toHaveLength(rows);
+      firm.expectEqualSides();
+    },
+  );
 });
 
 describe('Nachrichten, mit denen niemand etwas anfangen kann', () => {

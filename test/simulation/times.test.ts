@@ -239,6 +239,18 @@ describe('Wenn die Uhr umgestellt wird', () => {
     await expectQuiet(world);
   });
 
+  test('Im Herbst rückwärts auf der Uhr, in emis um eine Minute verlängert: das Ende bleibt im zweiten Durchgang', async () => {
+    const id = world.box.createEvent(event('Nacht', '2027-10-31T00:50:00', '2027-10-31T01:10:00'));
+    await world.report();
+    world.change(world.row('Nacht').id, { bis: '2027-10-31 02:11' });
+    expect(await world.report()).toMatchObject({ ergebnis: 'ok', outlook: { geaendert: 1 } });
+    expect(outlook(id)).toMatchObject({
+      start: { dateTime: '2027-10-31T00:50:00.0000000' },
+      end: { dateTime: '2027-10-31T01:11:00.0000000' },
+    });
+    await expectQuiet(world);
+  });
+
   test.each([
     ['02:10', '02:40', '2027-10-31T00:10:00', '2027-10-31T00:40:00'],
     ['02:50', '02:10', '2027-10-31T00:50:00', '2027-10-31T01:10:00'],

@@ -45,8 +45,9 @@ function unmovedKept(row: TerminWerte, zone: ZoneId, anchor: Anchor | undefined)
   // Of a wall time that the clock shows twice, the pass counts that gives the length which the user sees.
   const seen_ms = wallLength_ms(zeit.beginn_ms, zeit.ende_ms, zone);
   const spans = beginn.flatMap((beginn_ms) => ende.map((ende_ms) => ({ beginn_ms, ende_ms })));
-  const fitting = spans.find(({ beginn_ms, ende_ms }) => ende_ms - beginn_ms === seen_ms);
-  const span = fitting ?? spans.find(({ beginn_ms, ende_ms }) => ende_ms >= beginn_ms);
+  // One that runs backwards on the clock, from the first pass into the second, has no such length.
+  const forward = spans.filter(({ beginn_ms, ende_ms }) => ende_ms >= beginn_ms);
+  const span = forward.find(({ beginn_ms, ende_ms }) => ende_ms - beginn_ms === seen_ms) ?? forward[0];
   return span === undefined ? zeit : { ganztaegig: false, ...span };
 }
 

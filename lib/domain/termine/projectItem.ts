@@ -1,6 +1,6 @@
+import { bodyText } from '../bodyText.ts';
 import { readGraphTimes, zeitKey } from '../graphTime.ts';
-import { htmlToText } from '../htmlToText.ts';
-import { normaliseSubject, normaliseText } from '../plainText.ts';
+import { normaliseSubject } from '../plainText.ts';
 import type { ItemTraits, Projection } from '../twoWayDomain.ts';
 import type { GraphEvent } from './graphEvent.ts';
 import { minutes, termineFingerprints } from './projectRow.ts';
@@ -14,7 +14,7 @@ export function projectItem(event: GraphEvent): Projection<TerminWerte> {
   const zeit = readGraphTimes(event);
   const werte: TerminWerte = {
     betreff: normaliseSubject(event.subject ?? ''),
-    bemerkung: bodyText(event),
+    bemerkung: bodyText(event.body),
     zeit: 'fehler' in zeit ? undefined : zeit,
     ort: normaliseSubject(event.location?.displayName ?? ''),
     hervorheben: event.importance === 'high',
@@ -27,16 +27,12 @@ export function projectItem(event: GraphEvent): Projection<TerminWerte> {
   return 'fehler' in zeit ? { werte, fingerprints, fehler: zeit.fehler } : { werte, fingerprints };
 }
 
-function bodyText(event: GraphEvent): string {
-  const content = event.body?.content ?? '';
-  return event.body?.contentType === 'text' ? normaliseText(content) : htmlToText(content);
-}
-
 /** Whether an event is a single one, and whether writing it would mail somebody or break an online meeting. */
 export function traits(event: GraphEvent): ItemTraits {
   return {
     kind: event.type === 'singleInstance' && !event.seriesMasterId ? 'single' : 'series',
     meeting: (event.attendees ?? []).length > 0 || event.isOrganizer === false,
     online: event.isOnlineMeeting === true,
+    done: false,
   };
 }

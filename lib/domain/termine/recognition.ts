@@ -1,13 +1,9 @@
 import { writeEmisTimes, zeitKey } from '../graphTime.ts';
-import { normaliseSubject } from '../plainText.ts';
+import { comparableSubject } from '../plainText.ts';
 import type { Columns } from '../twoWayDomain.ts';
 import { parseWallTime, type WallTime } from '../wallTime.ts';
 import type { ZoneId } from '../zone.ts';
 import type { TerminField, TerminWerte } from './werte.ts';
-
-/** Two subjects count as equal whatever their case and blanks: nobody types the same appointment twice alike. */
-const comparable = (subject: string): string =>
-  normaliseSubject(subject).replace(/\s+/gu, ' ').toLocaleLowerCase('de');
 
 /** Where an event could already stand in emis: by its start and subject (sync.md, "First Abgleich"). */
 export function recognitionKey(
@@ -15,14 +11,13 @@ export function recognitionKey(
   zone: ZoneId,
 ): { von: WallTime; subject: string } | undefined {
   if (item.zeit === undefined) return undefined;
-  return { von: writeEmisTimes(item.zeit, zone).von, subject: comparable(item.betreff) };
+  return { von: writeEmisTimes(item.zeit, zone).von, subject: comparableSubject(item.betreff) };
 }
 
-/** The same of a row; undefined where it has no start. */
-export function recognitionKeyOfRow(columns: Columns): { von: WallTime; subject: string } | undefined {
-  const von = typeof columns.von === 'string' ? parseWallTime(columns.von) : undefined;
-  if (von === undefined) return undefined;
-  return { von, subject: comparable(typeof columns.betreff === 'string' ? columns.betreff : '') };
+/** The same of a row; `von` is null where it has no start. */
+export function recognitionKeyOfRow(columns: Columns): { von: WallTime | null; subject: string } {
+  const von = typeof columns.von === 'string' ? (parseWallTime(columns.von) ?? null) : null;
+  return { von, subject: comparableSubject(typeof columns.betreff === 'string' ? columns.betreff : '') };
 }
 
 /** Only texts can be empty; a time, a flag or a number always says something. */

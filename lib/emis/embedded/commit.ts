@@ -3,10 +3,12 @@ import type { Connection } from './connection.ts';
 import { domainSql, type StoreContext } from './context.ts';
 import { keepVersions } from './keptVersions.ts';
 import { releaseLease, renewLease } from './lease.ts';
+import { rememberOtherColumns } from './otherColumns.ts';
 import { withoutOwnEcho } from './ownEcho.ts';
 import { partByConflict } from './planned.ts';
 import { COUNT_DUE, HOLD_DELETIONS, SUSPECT_UNSEEN } from './sql/links.ts';
 import { INSERT_PROTOCOL, PUT_STATE } from './sql/runTables.ts';
+import type { SpoolerSql } from './sql/spooler.ts';
 import { stateValues } from './stateCodec.ts';
 import { stampLinks, writePlannedLinks } from './writeLinks.ts';
 import { writePlannedNotes, writePlannedSpooler } from './writeNotes.ts';
@@ -48,6 +50,20 @@ function suspectUnseen(
   return connection.get(COUNT_DUE, synchronisation, domaene, now_ms)!.suspects as number;
 }
 
+/** Ersteinrichtung: notes the rows from a day on, or all open ones. @returns how many. */
+function noticeRows(
+  connection: Connection,
+  spooler: SpoolerSql,
+  { synchronisation: { anwender } }: RunKey,
+  unit: Commit,
+  noticedAt: string,
+): number {
+  if (unit.noticeOpenRows) return connection.run(spooler.noticeOpen, anwender, noticedAt);
+  return unit.noticeRowsFrom
+    ? connection.run(spooler.noticeFrom, anwender, unit.noticeRowsFrom, noticedAt)
+    : 0;
+}
+
 /**
  * TwoWayStore.commit: one transaction. First the lease is renewed under its fence, then the planned rows are read again;
  * changes that emis overtook are left out whole, all others applied, each kind with one statement.
@@ -75,11 +91,10 @@ export function commit(
     });
     writePlannedLinks(connection, run, applicable, insertedRows, now_ms);
     writePlannedNotes(connection, run, applicable);
+    rememberOtherColumns(connection, table, run, spooler, applicable, now_ms);
     writePlannedSpooler(connection, run, spooler, applicable, insertedRows, noticedAt);
     if (unit.stamp) stampLinks(connection, run, unit.stamp.linkIds, unit.stamp.round);
-    const noticed = unit.noticeRowsFrom
-      ? connection.run(spooler.noticeFrom, run.synchronisation.anwender, unit.noticeRowsFrom, noticedAt)
-      : 0;
+    const noticed = noticeRows(connection, spooler, run, unit, noticedAt);
     if (unit.holdDeletions) {
       connection.run(HOLD_DELETIONS, run.synchronisation.id, run.domaene, unit.holdDeletions);
     }

@@ -1,6 +1,7 @@
 import type { KeepReason, RunKey } from '../../sync/ports/store.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
 import type { Connection, SqlRow } from './connection.ts';
+import { rememberedColumns } from './otherColumns.ts';
 import type { Planned } from './planned.ts';
 import { keptRow } from './rowCodec.ts';
 import { SELECT_WRITABLE_COLUMNS, selectWholeRows } from './sql/rows.ts';
@@ -62,22 +63,32 @@ export function writableColumns(connection: Connection, table: TwoWayTable): (ke
 
 /**
  * What an insert brings back besides the mapped columns: by former row, the columns of its latest kept version (the id
- * among them: the new one goes over it).
+ * among them: the new one goes over it) and what its link remembers of it; where both know a column, the later one.
  */
 export function keptColumns(
   connection: Connection,
   table: TwoWayTable,
+  run: RunKey,
   formerRows: readonly number[],
 ): ReadonlyMap<number, SqlRow> {
   if (formerRows.length === 0) return new Map();
   const writable = writableColumns(connection, table);
-  return new Map(
+  const versions = new Map(
     connection
       .all(SELECT_LATEST_VERSIONS, table.domaene, JSON.stringify(formerRows))
-      .map((version) => [
-        version.row_id as number,
-        writable(JSON.parse(version.row_json as string) as SqlRow),
-      ]),
+      .map((version) => [version.row_id as number, version]),
+  );
+  const remembered = rememberedColumns(connection, run, formerRows);
+  return new Map(
+    formerRows.map((former) => {
+      const version = versions.get(former);
+      const seen = remembered.get(former);
+      const kept = version === undefined ? {} : (JSON.parse(version.row_json as string) as SqlRow);
+      const keptAt_ms = (version?.kept_at_ms ?? 0) as number;
+      const versionIsLater = keptAt_ms > (seen?.seenAt_ms ?? 0);
+      const columns = versionIsLater ? { ...seen?.columns, ...kept } : { ...kept, ...seen?.columns };
+      return [former, writable(columns)];
+    }),
   );
 }
 

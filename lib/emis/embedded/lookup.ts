@@ -10,8 +10,17 @@ import { domainSql, type StoreContext } from './context.ts';
 import { readLink } from './linkCodec.ts';
 import { readLinks, readRows, readWithheldOf } from './readItems.ts';
 import { readRow } from './rowCodec.ts';
-import { COUNT_DELETIONS, SELECT_DELETIONS, SELECT_PURGES, SELECT_SUSPECTS } from './sql/links.ts';
+import {
+  COUNT_DELETIONS,
+  SELECT_DELETIONS,
+  SELECT_ORPHANS,
+  SELECT_PURGES,
+  SELECT_SUSPECTS,
+} from './sql/links.ts';
 import { selectCandidates } from './sql/rows.ts';
+
+/** So many links that are not simply active are shown with a page. */
+const ORPHANS = 500;
 
 /** TwoWayStore.lookup: what a page of Outlook items concerns. */
 export function lookup(context: StoreContext, run: RunKey, asked: Lookup): Promise<LookupResult> {
@@ -19,10 +28,14 @@ export function lookup(context: StoreContext, run: RunKey, asked: Lookup): Promi
   const { table } = domainSql(context, run.domaene);
   return connection.read(() => {
     const links = readLinks(connection, run, asked.outlookIds, asked.rowIds);
-    const rows = readRows(connection, table, run, [...asked.rowIds, ...links.map((link) => link.rowId)]);
-    const startsAt = asked.startsAt ?? [];
+    const orphans = asked.orphans
+      ? connection.all(SELECT_ORPHANS, run.synchronisation.id, run.domaene, ORPHANS).map(readLink)
+      : [];
+    const linkedRows = [...links, ...orphans].map((link) => link.rowId);
+    const rows = readRows(connection, table, run, [...asked.rowIds, ...linkedRows]);
+    const { startsAt = [], titled = [] } = asked;
     const candidates =
-      startsAt.length === 0
+      startsAt.length + titled.length === 0
         ? []
         : connection
             .all(
@@ -31,12 +44,14 @@ export function lookup(context: StoreContext, run: RunKey, asked: Lookup): Promi
               JSON.stringify(startsAt),
               run.synchronisation.id,
               run.domaene,
+              JSON.stringify(titled),
             )
             .map((raw) => readRow(table, raw, run.synchronisation.anwender));
     return {
       links,
       rows,
       candidates,
+      ...(asked.orphans && { orphans }),
       withheld: readWithheldOf(connection, run, asked.outlookIds, asked.rowIds, links),
     };
   });

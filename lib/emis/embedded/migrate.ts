@@ -11,11 +11,12 @@ const MIGRATIONS: readonly { readonly to: number; readonly statements: (now_ms: 
     statements: (now_ms) => [
       'ALTER TABLE s_exchange_sync_link ADD COLUMN changed_ms integer',
       'ALTER TABLE s_exchange_sync_state ADD COLUMN setting_up integer NOT NULL DEFAULT 0',
+      'ALTER TABLE s_exchange_sync_link ADD COLUMN other_columns text',
+      'ALTER TABLE s_exchange_sync_link ADD COLUMN other_columns_ms integer',
       // When they were written is not known: their time to stay begins now.
       `UPDATE s_exchange_sync_link SET changed_ms = ${now_ms}`,
       'ALTER TABLE s_exchange_sync_version ADD COLUMN present_row_id integer NOT NULL DEFAULT 0',
       'UPDATE s_exchange_sync_version SET present_row_id = row_id',
-      'DROP INDEX IF EXISTS s_exchange_sync_ix_version_row',
     ],
   },
 ];

@@ -15,6 +15,7 @@ import { trimmedName } from './rowCodec.ts';
 import { embeddedSchedules } from './schedules.ts';
 import { selectAnwender, selectSynchronisationen } from './sql/synchronisationen.ts';
 import { isBusy, toStoreError } from './sqliteErrors.ts';
+import { embeddedSubscriptions } from './subscriptions.ts';
 import { embeddedSweep } from './sweep.ts';
 import { readSynchronisation } from './synchronisationen.ts';
 import { EmbeddedTwoWayStore } from './twoWayStore.ts';
@@ -105,6 +106,7 @@ export function openEmbedded(options: EmbeddedOptions): EmisStore {
     administration: embeddedAdministration(context),
     sweep: embeddedSweep(context),
     schedules: embeddedSchedules(context),
+    subscriptions: embeddedSubscriptions(context),
     synchronisationen: () => synchronisationen(connection, map),
     anwender: () => anwender(connection, map),
     close: async () => connection.close(),

@@ -37,6 +37,9 @@ export function toSql(value: ColumnValue): string | number | null {
   return typeof value === 'string' ? value.toWellFormed() : value;
 }
 
+/** Under this name a SELECT shows the column that marks a row as done; no column of ours is called so. */
+export const DONE = 'is done';
+
 /** Trailing blanks of a name do not count, as on SQL Server. */
 export function trimmedName(name: unknown): string {
   return typeof name === 'string' ? name.replace(/ +$/, '') : '';
@@ -57,6 +60,7 @@ export function readRow(table: TwoWayTable, raw: SqlRow, anwender: string): Emis
       table.columns.map((column) => [column.logical, fromSql(column.kind, raw[column.logical])]),
     ),
     stand: createHash('sha256').update(JSON.stringify(stored)).digest('base64url'),
+    ...(table.done !== undefined && fromSql('bit', raw[DONE]) === true && { done: true }),
   };
 }
 

@@ -1,8 +1,10 @@
+import type { Domaene } from '../../domain/domaene.ts';
 import type { ScheduleName, ScheduleStore, Tick } from '../../sync/ports/sweep.ts';
 import type { StoreContext } from './context.ts';
 import { PUT_HANDLED, SELECT_HANDLED, selectVariables } from './sql/schedule.ts';
+import { SELECT_SUBSCRIBED } from './sql/subscriptions.ts';
 import { selectSynchronisationen } from './sql/synchronisationen.ts';
-import { selectWaitingSynchronisationen } from './sql/waiting.ts';
+import { SELECT_WORK, selectWaitingSynchronisationen } from './sql/waiting.ts';
 import { readSynchronisation } from './synchronisationen.ts';
 
 type Read = Parameters<ScheduleStore['tick']>[0];
@@ -16,9 +18,28 @@ function readVariables({ connection, map }: StoreContext, names: readonly string
   return new Map(rows.map((row) => [asked.get(row.name as string)!, String(row.wert ?? '')]));
 }
 
+/** Those that notifications tell of, and which of them have work waiting here all the same. */
+function readSubscribed({
+  connection,
+  clock,
+}: StoreContext): Required<Pick<Tick, 'subscribed' | 'workWaiting'>> {
+  const now_ms = Math.floor(clock.now());
+  const subscribed = new Map<Domaene, Map<number, number>>();
+  const workWaiting = new Map<Domaene, number[]>();
+  for (const row of connection.all(SELECT_SUBSCRIBED, now_ms)) {
+    const [domaene, id] = [row.domaene as Domaene, row.synchronisation as number];
+    const until = subscribed.get(domaene) ?? new Map<number, number>();
+    subscribed.set(domaene, until.set(id, row.live_until_ms as number));
+    if (connection.get(SELECT_WORK, id, domaene, now_ms) === undefined) continue;
+    workWaiting.set(domaene, [...(workWaiting.get(domaene) ?? []), id]);
+  }
+  return { subscribed, workWaiting };
+}
+
 function readTick(context: StoreContext, read: Read): Tick {
   const { connection, map, domains } = context;
   return {
+    ...readSubscribed(context),
     variables: readVariables(context, read.variables),
     handledUntil: new Map(
       connection

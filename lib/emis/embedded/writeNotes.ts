@@ -57,7 +57,10 @@ export function writePlannedSpooler(
   noticedAt: string,
 ): void {
   const done = planned.flatMap(({ change }) => change.spooler ?? []);
-  if (done.length > 0) connection.run(spooler.remove, JSON.stringify(done));
+  if (done.length > 0) {
+    connection.run(spooler.passOn, JSON.stringify(done), run.synchronisation.id, noticedAt);
+    connection.run(spooler.remove, JSON.stringify(done));
+  }
   const noticed = planned
     .filter(({ change }) => change.notice === true)
     .map(({ index, change }) => rowOf(change, insertedRows.get(index)));

@@ -111,6 +111,7 @@ export function insertPlannedRows(
   const kept = keptColumns(
     connection,
     table,
+    run,
     inserts.flatMap(({ row }) => (row.restoreFrom === undefined ? [] : [row.restoreFrom])),
   );
   const statements = new Map<string, unknown[][]>();

@@ -1,20 +1,14 @@
 import * as z from 'zod';
-import type { OutlookError } from '../../sync/ports/errors.ts';
 import type { MailboxFacts } from '../../sync/ports/outlook.ts';
 import type { CallContext } from '../call.ts';
 import { type GraphClient, malformed } from '../client.ts';
+import { extendedProperty } from '../extendedProperty.ts';
+import { isPassing, REFUSALS } from '../factErrors.ts';
 import { readBatch } from '../readOutcomes.ts';
 import type { CalendarPaths } from './calendarPaths.ts';
 import { ENTRY_ID, EVENT_HEADERS } from './calendarPaths.ts';
-import { extendedProperty } from './extendedProperty.ts';
 
 const CONTAINER = z.looseObject({ id: z.string().min(1) });
-
-/** What a service says that does not know the property or the folder (a national cloud, an older one). */
-const REFUSALS: ReadonlySet<number | undefined> = new Set([400, 405, 501]);
-
-const isPassing = ({ kind, status }: OutlookError): boolean =>
-  !REFUSALS.has(status) && (kind === 'throttled' || kind === 'unclear' || kind === 'unauthorized');
 
 /**
  * Reads whose calendar this is, which one, and how its items can be told from those in Deleted Items: one `$batch`. The

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { GraphEvent } from '../../domain/termine/graphEvent.ts';
+import { type Identified, type ItemReading, isUsable, readShape, withoutEtag } from '../itemShape.ts';
 
 const text = z.string().nullish();
 const flag = z.boolean().nullish();
@@ -36,45 +37,14 @@ const EVENT = z.looseObject({
 });
 
 /** An event that was read: it has its id. */
-export type ReadEvent = GraphEvent & { readonly id: string };
-
-export type EventReading =
-  | { readonly ok: true; readonly event: ReadEvent }
-  /** `reason`: German, names fields, holds no values. */
-  | { readonly ok: false; readonly id: string | undefined; readonly reason: string };
+export type ReadEvent = Identified<GraphEvent>;
 
 /**
  * Checks that an entry has the shape Graph documents for an event. A single event must also bear its etag: without one
  * it could only be written blindly.
  */
-export function readEvent(entry: unknown): EventReading {
-  const read = EVENT.safeParse(entry);
-  if (!read.success) {
-    const fields = [...new Set(read.error.issues.map(({ path }) => String(path[0] ?? 'Eintrag')))].sort();
-    return {
-      ok: false,
-      id: idOf(entry),
-      reason: `Microsoft Graph liefert ein Element mit unlesbaren Angaben: ${fields.join(', ')}.`,
-    };
-  }
-  const event = entry as ReadEvent;
-  if (event.type === 'singleInstance' && event['@odata.etag'] === undefined) {
-    return {
-      ok: false,
-      id: event.id,
-      reason: 'Microsoft Graph liefert ein Element ohne Versionskennung (@odata.etag).',
-    };
-  }
-  return { ok: true, event };
-}
-
-/** The id of an entry, where at least that can be read. */
-export function idOf(entry: unknown): string | undefined {
-  const id = typeof entry === 'object' && entry !== null && 'id' in entry ? entry.id : undefined;
-  return typeof id === 'string' && isUsable(id) ? id : undefined;
-}
-
-/** Whether an id can stand in a URL (origin.ts, segment): with one that cannot, nothing could ever be asked or written. */
-function isUsable(id: string): boolean {
-  return id !== '' && id !== '.' && id !== '..' && id.isWellFormed();
+export function readEvent(entry: unknown): ItemReading<GraphEvent> {
+  const read = readShape<GraphEvent>(EVENT, entry);
+  if (!read.ok || read.item.type !== 'singleInstance' || read.item['@odata.etag'] !== undefined) return read;
+  return withoutEtag(read.item.id);
 }

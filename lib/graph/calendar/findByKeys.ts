@@ -33,7 +33,7 @@ function lookup(list: ListReading, key: string): KeyLookup<GraphEvent> {
     const read = readEvent(value);
     if (!read.ok) return { kind: 'inconclusive', error: new OutlookError('malformed', read.reason) };
     // Created under another key: not what we looked for, whatever the server's filter says.
-    if ((read.event.transactionId ?? key) === key) items.push(read.event);
+    if ((read.item.transactionId ?? key) === key) items.push(read.item);
   }
   if (items.length > 0) return { kind: 'found', items };
   if (list.complete) return { kind: 'none' };

@@ -5,9 +5,10 @@ import type { MailboxFacts, Proof } from '../../sync/ports/outlook.ts';
 import { type ListReading, readLists } from '../batchPages.ts';
 import type { CallContext } from '../call.ts';
 import type { GraphClient } from '../client.ts';
+import { extendedProperty } from '../extendedProperty.ts';
+import { idOf } from '../itemShape.ts';
 import { type CalendarPaths, EVENT_HEADERS, PARENT_ENTRY_ID } from './calendarPaths.ts';
-import { idOf, type ReadEvent } from './eventShape.ts';
-import { extendedProperty } from './extendedProperty.ts';
+import type { ReadEvent } from './eventShape.ts';
 
 const DAY_MS = 86_400_000;
 /** Other calendars that are searched; a user with more gets no conclusion rather than a wrong one. */

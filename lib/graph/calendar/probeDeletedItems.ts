@@ -75,7 +75,7 @@ async function createProbe(
   if (exchanged.kind === 'notSent') throw exchanged.cause;
   if (exchanged.kind === 'answer') {
     const read = readEvent(exchanged.answer.body);
-    if (read.ok) return read.event.id;
+    if (read.ok) return read.item.id;
   } else if (
     exchanged.error.kind !== 'unclear' &&
     exchanged.error.kind !== 'malformed' &&

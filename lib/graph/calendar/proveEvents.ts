@@ -2,10 +2,10 @@ import type { GraphEvent } from '../../domain/termine/graphEvent.ts';
 import type { MailboxFacts, Proof } from '../../sync/ports/outlook.ts';
 import type { CallContext } from '../call.ts';
 import { type GraphClient, malformed } from '../client.ts';
+import { extendedProperty } from '../extendedProperty.ts';
 import { readBatch, type SubReading } from '../readOutcomes.ts';
 import { type CalendarPaths, EVENT_HEADERS, PARENT_ENTRY_ID } from './calendarPaths.ts';
 import { type ReadEvent, readEvent } from './eventShape.ts';
-import { extendedProperty } from './extendedProperty.ts';
 import { placeByViews } from './placeByViews.ts';
 
 /**
@@ -94,7 +94,7 @@ function eventOf(reading: SubReading): EventProof {
       ? { kind: 'gone' }
       : { kind: 'inconclusive', error: reading.error };
   const read = readEvent(reading.answer.body);
-  if (read.ok) return { kind: 'found', item: read.event };
+  if (read.ok) return { kind: 'found', item: read.item };
   return { kind: 'inconclusive', error: malformed(reading.answer.status, reading.answer.requestId) };
 }
 

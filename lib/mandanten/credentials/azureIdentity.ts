@@ -25,9 +25,12 @@ async function getToken(credentials: AzureCredentials, scope: string): Promise<A
 }
 
 async function createCredential(credentials: AzureCredentials): Promise<TokenCredential> {
-  const { ClientCertificateCredential, ClientSecretCredential, ManagedIdentityCredential } = await import(
-    '@azure/identity'
-  );
+  const {
+    ClientAssertionCredential,
+    ClientCertificateCredential,
+    ClientSecretCredential,
+    ManagedIdentityCredential,
+  } = await import('@azure/identity');
   switch (credentials.kind) {
     case 'managedIdentity':
       return credentials.client === undefined
@@ -44,7 +47,31 @@ async function createCredential(credentials: AzureCredentials): Promise<TokenCre
         { certificatePath: credentials.certificatePath },
         { authorityHost: credentials.authority },
       );
+    case 'certificateText':
+      return new ClientCertificateCredential(
+        credentials.tenant,
+        credentials.client,
+        { certificate: credentials.certificate.reveal() },
+        { authorityHost: credentials.authority },
+      );
+    case 'federated': {
+      const identity = new ManagedIdentityCredential({ clientId: credentials.identity });
+      return new ClientAssertionCredential(
+        credentials.tenant,
+        credentials.client,
+        async () => (await identity.getToken(exchangeScope(credentials.authority))).token,
+        { authorityHost: credentials.authority },
+      );
+    }
   }
+}
+
+/** What the identity's token is made out for, by cloud (graph.md 10.2, 10.8). */
+function exchangeScope(authority: string): string {
+  const host = new URL(authority).hostname;
+  if (host.endsWith('.us')) return 'api://AzureADTokenExchangeUSGov/.default';
+  if (host.endsWith('.cn')) return 'api://AzureADTokenExchangeChina/.default';
+  return 'api://AzureADTokenExchange/.default';
 }
 
 /** The package's texts quote answers of the service and more: only the AADSTS number is taken from them. */

@@ -5,6 +5,10 @@ const REMEDIES: Readonly<Record<number, string>> = {
   7000215: 'AZURE_CLIENT_SECRET ist falsch (einzutragen ist der Wert des Geheimnisses, nicht seine ID).',
   7000222: 'AZURE_CLIENT_SECRET ist abgelaufen. In Entra ID ein neues Geheimnis anlegen und eintragen.',
   700016: 'AZURE_CLIENT_ID ist in diesem Mandanten unbekannt. Kennung und AZURE_TENANT_ID prüfen.',
+  70021:
+    'Die App vertraut der verwalteten Identität nicht (oder erst in einigen Minuten). In Entra ID bei der App die Verbundanmeldeinformation für AZURE_FEDERATED_IDENTITY prüfen.',
+  700213:
+    'Die App vertraut der verwalteten Identität nicht. In Entra ID bei der App Aussteller und Antragsteller der Verbundanmeldeinformation prüfen.',
   90002: 'AZURE_TENANT_ID ist unbekannt. Kennung des Microsoft-365-Mandanten prüfen.',
   900023: 'AZURE_TENANT_ID ist ungültig. Kennung des Microsoft-365-Mandanten prüfen.',
   700027: 'Das Zertifikat passt nicht zur App. Seinen öffentlichen Teil bei der App in Entra ID hinterlegen.',

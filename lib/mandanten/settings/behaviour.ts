@@ -33,6 +33,7 @@ const behaviour = z.object({
   EMISSYNC_FENSTER_KUENFTIG_TAGE: wholeNumber({ min: 30, max: 700, fallback: 550, unit: DAYS }),
   EMISSYNC_MAIL_AB: day(),
   EMISSYNC_SOFORT: choice(['ja', 'nein'], 'ja'),
+  EMISSYNC_SICHERHEITSLAUF_MINUTEN: wholeNumber({ min: 5, max: 1_440, fallback: 60, unit: 'Minuten' }),
   EMISSYNC_AUFBEWAHRUNG_TAGE: wholeNumber({ min: 1, max: 3_650, fallback: 90, unit: DAYS }),
 });
 
@@ -48,6 +49,8 @@ export interface BehaviourSettings {
   readonly mailAb: string | undefined;
   /** Edits in emis are noticed at every tick, not only by schedule. */
   readonly sofort: boolean;
+  /** A mailbox of whose changes Graph tells is looked at all the same after this time. */
+  readonly sicherheitslauf_min: number;
   /** How long kept versions and protocol stay. */
   readonly aufbewahrung_days: number;
 }
@@ -81,6 +84,7 @@ export function readBehaviour(values: Environment, problems: Problems): Behaviou
     fensterKuenftig_days: read.EMISSYNC_FENSTER_KUENFTIG_TAGE,
     mailAb: read.EMISSYNC_MAIL_AB,
     sofort: read.EMISSYNC_SOFORT === 'ja',
+    sicherheitslauf_min: read.EMISSYNC_SICHERHEITSLAUF_MINUTEN,
     aufbewahrung_days: read.EMISSYNC_AUFBEWAHRUNG_TAGE,
   });
 }

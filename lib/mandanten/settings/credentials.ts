@@ -23,12 +23,28 @@ export type CredentialSettings =
       readonly client: string;
       readonly certificatePath: string;
     }
+  /** `certificate`: PEM text with the private key. */
+  | {
+      readonly kind: 'certificateText';
+      readonly authority: string;
+      readonly tenant: string;
+      readonly client: string;
+      readonly certificate: Secret;
+    }
+  /** An app of several tenants that trusts a user-assigned managed identity, named by its client id (graph.md 10.2). */
+  | {
+      readonly kind: 'federated';
+      readonly authority: string;
+      readonly tenant: string;
+      readonly client: string;
+      readonly identity: string;
+    }
   /** `client` names a user-assigned identity; without it the system-assigned one. */
   | { readonly kind: 'managedIdentity'; readonly client: string | undefined };
 
 const DEFAULT_AUTHORITY = 'https://login.microsoftonline.com';
 const COMPLETE_SETS =
-  'Vollständig ist: AZURE_TENANT_ID, AZURE_CLIENT_ID und AZURE_CLIENT_SECRET; oder dieselben mit AZURE_CLIENT_CERTIFICATE_PATH statt Geheimnis; oder nichts davon (verwaltete Identität; mit AZURE_CLIENT_ID eine benutzerzugewiesene).';
+  'Vollständig ist: AZURE_TENANT_ID, AZURE_CLIENT_ID und AZURE_CLIENT_SECRET; oder dieselben mit AZURE_CLIENT_CERTIFICATE (PEM), AZURE_CLIENT_CERTIFICATE_PATH oder AZURE_FEDERATED_IDENTITY (Client-ID einer benutzerzugewiesenen Identität, der die App vertraut) statt Geheimnis; oder nichts davon (verwaltete Identität; mit AZURE_CLIENT_ID eine benutzerzugewiesene).';
 
 /** They become part of a URL. */
 const identifier = z
@@ -38,39 +54,74 @@ const identifier = z
       'ist keine gültige Kennung. Tragen Sie die Kennung aus Entra ID ein (GUID; beim Mandanten auch dessen Domäne).',
   })
   .optional();
-const identifiers = z.object({ AZURE_TENANT_ID: identifier, AZURE_CLIENT_ID: identifier });
+const identifiers = z.object({
+  AZURE_TENANT_ID: identifier,
+  AZURE_CLIENT_ID: identifier,
+  AZURE_FEDERATED_IDENTITY: identifier,
+});
+/** What can prove that we are the app; one of them, never two. */
+const PROOFS = [
+  'AZURE_CLIENT_SECRET',
+  'AZURE_CLIENT_CERTIFICATE',
+  'AZURE_CLIENT_CERTIFICATE_PATH',
+  'AZURE_FEDERATED_IDENTITY',
+] as const;
 
-/** GRAPH_TOKEN, AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET or …_CERTIFICATE_PATH, AZURE_AUTHORITY_HOST. */
+/** GRAPH_TOKEN, AZURE_TENANT_ID, AZURE_CLIENT_ID, one of the proofs, AZURE_AUTHORITY_HOST. */
 export function readCredentials(values: Environment, problems: Problems): CredentialSettings | undefined {
   const known = problems.check(identifiers, values);
   const authority = readAuthority(values.AZURE_AUTHORITY_HOST, problems);
   if (values.GRAPH_TOKEN !== undefined) return readToken(values.GRAPH_TOKEN, values, problems);
   if (known === undefined || authority === undefined) return undefined;
   const { AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: client } = known;
-  const { AZURE_CLIENT_SECRET: secret, AZURE_CLIENT_CERTIFICATE_PATH: certificatePath } = values;
-  if (tenant === undefined && secret === undefined && certificatePath === undefined)
-    return Object.freeze({ kind: 'managedIdentity', client });
-  if (secret !== undefined && certificatePath !== undefined) {
-    problems.add(
-      'AZURE_CLIENT_SECRET',
-      'und AZURE_CLIENT_CERTIFICATE_PATH schließen einander aus. Entfernen Sie eines von beiden.',
-    );
+  const [proof, second] = PROOFS.filter((name) => values[name] !== undefined);
+  if (tenant === undefined && proof === undefined) return Object.freeze({ kind: 'managedIdentity', client });
+  if (second !== undefined) {
+    problems.add(proof!, `und ${second} schließen einander aus. Entfernen Sie eines von beiden.`);
     return undefined;
   }
-  const missing = [
-    ...(tenant === undefined ? ['AZURE_TENANT_ID'] : []),
-    ...(client === undefined ? ['AZURE_CLIENT_ID'] : []),
-    ...(secret === undefined && certificatePath === undefined
-      ? ['AZURE_CLIENT_SECRET oder AZURE_CLIENT_CERTIFICATE_PATH']
-      : []),
-  ];
-  if (tenant === undefined || client === undefined || missing.length > 0) {
+  if (tenant === undefined || client === undefined || proof === undefined) {
+    const missing = [
+      ...(tenant === undefined ? ['AZURE_TENANT_ID'] : []),
+      ...(client === undefined ? ['AZURE_CLIENT_ID'] : []),
+      ...(proof === undefined ? ['AZURE_CLIENT_SECRET oder AZURE_CLIENT_CERTIFICATE_PATH'] : []),
+    ];
     problems.add(missing.join(', '), `fehlt; die Zugangsdaten sind unvollständig. ${COMPLETE_SETS}`);
     return undefined;
   }
-  if (secret !== undefined)
-    return Object.freeze({ kind: 'secret', authority, tenant, client, secret: new Secret(secret) });
-  return readCertificate({ authority, tenant, client, certificatePath: certificatePath! }, problems);
+  return readProof(proof, values[proof]!, { authority, tenant, client }, problems);
+}
+
+interface App {
+  readonly authority: string;
+  readonly tenant: string;
+  readonly client: string;
+}
+
+function readProof(
+  proof: (typeof PROOFS)[number],
+  value: string,
+  app: App,
+  problems: Problems,
+): CredentialSettings | undefined {
+  switch (proof) {
+    case 'AZURE_CLIENT_SECRET':
+      return Object.freeze({ kind: 'secret', ...app, secret: new Secret(value) });
+    case 'AZURE_FEDERATED_IDENTITY':
+      if (!loginIsSecure(app, problems)) return undefined;
+      return Object.freeze({ kind: 'federated', ...app, identity: value });
+    case 'AZURE_CLIENT_CERTIFICATE':
+      if (!loginIsSecure(app, problems)) return undefined;
+      if (holdsCertificate(value))
+        return Object.freeze({ kind: 'certificateText', ...app, certificate: new Secret(value) });
+      problems.add(
+        proof,
+        'enthält nicht Zertifikat und privaten Schlüssel als PEM-Text. Legen Sie das Zertifikat in Key Vault mit dem Inhaltstyp PEM an.',
+      );
+      return undefined;
+    case 'AZURE_CLIENT_CERTIFICATE_PATH':
+      return readCertificate({ ...app, certificatePath: value }, problems);
+  }
 }
 
 /** A fixed token is for tests and the simulator: it must never leave this machine. */
@@ -101,22 +152,12 @@ function readAuthority(text: string | undefined, problems: Problems): string | u
 }
 
 function readCertificate(
-  certificate: { authority: string; tenant: string; client: string; certificatePath: string },
+  certificate: App & { readonly certificatePath: string },
   problems: Problems,
 ): CredentialSettings | undefined {
-  if (certificate.authority.startsWith('http://')) {
-    problems.add(
-      'AZURE_AUTHORITY_HOST',
-      'darf mit einem Zertifikat nur https:// sein. Verwenden Sie für lokale Versuche AZURE_CLIENT_SECRET.',
-    );
-    return undefined;
-  }
+  if (!loginIsSecure(certificate, problems)) return undefined;
   const content = certificateContent(certificate.certificatePath);
-  if (
-    content !== undefined &&
-    /-BEGIN CERTIFICATE-/.test(content) &&
-    /-BEGIN [A-Z ]*PRIVATE KEY-/.test(content)
-  )
+  if (content !== undefined && holdsCertificate(content))
     return Object.freeze({ kind: 'certificate', ...certificate });
   problems.add(
     'AZURE_CLIENT_CERTIFICATE_PATH',
@@ -124,6 +165,19 @@ function readCertificate(
   );
   return undefined;
 }
+
+/** MSAL, which signs what stands for a secret, refuses http. */
+function loginIsSecure({ authority }: App, problems: Problems): boolean {
+  if (!authority.startsWith('http://')) return true;
+  problems.add(
+    'AZURE_AUTHORITY_HOST',
+    'darf mit einem Zertifikat oder einer verwalteten Identität nur https:// sein. Verwenden Sie für lokale Versuche AZURE_CLIENT_SECRET.',
+  );
+  return false;
+}
+
+const holdsCertificate = (pem: string): boolean =>
+  /-BEGIN CERTIFICATE-/.test(pem) && /-BEGIN [A-Z ]*PRIVATE KEY-/.test(pem);
 
 function certificateContent(path: string): string | undefined {
   try {

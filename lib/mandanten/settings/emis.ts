@@ -63,9 +63,11 @@ function readZone(name: string, problems: Problems): ZoneId | undefined {
   return zone;
 }
 
+/** A path, or the map itself (in the directory of Mandanten). */
 function readSchema(path: string | undefined, problems: Problems): SchemaMap | undefined {
   if (path === undefined) return DEFAULT_SCHEMA_MAP;
-  const text = readText(path);
+  const inline = path.trimStart().startsWith('{');
+  const text = inline ? path : readText(path);
   if (text === undefined) {
     problems.add(
       'EMIS_SCHEMA',
@@ -77,7 +79,11 @@ function readSchema(path: string | undefined, problems: Problems): SchemaMap | u
     return parseSchemaMap(JSON.parse(text.replace(/^\uFEFF/, '')));
   } catch (error) {
     if (error instanceof SchemaMapError) problems.lines.push(...error.errors);
-    else problems.add('EMIS_SCHEMA', `die Datei ${path} ist kein gültiges JSON. Korrigieren Sie die Datei.`);
+    else
+      problems.add(
+        'EMIS_SCHEMA',
+        `${inline ? 'der Text' : `die Datei ${path}`} ist kein gültiges JSON. Korrigieren Sie ${inline ? 'ihn' : 'die Datei'}.`,
+      );
     return undefined;
   }
 }

@@ -63,6 +63,8 @@ export interface MailboxFacts {
   /** PidTagEntryId of the container and of Deleted Items, where the mailbox shows them. */
   readonly containerEntryId?: string;
   readonly deletedItemsEntryId?: string;
+  /** The zone of the mailbox as Exchange names it (a Windows or IANA name), where the app may read it. */
+  readonly timeZone?: string;
 }
 
 /** One of several mailboxes that are asked at once whether anything is new. `cursor`: a deltaLink. */
@@ -97,21 +99,31 @@ export interface OutlookGateway<Item> {
   readonly requests: number;
   /** Reads who the mailbox under the address belongs to and which container it has: 1 request. */
   mailboxFacts(): Promise<MailboxFacts>;
-  /** The first page of a full round over `window`. */
-  firstPage(window: Window): Promise<DeltaPage<Item>>;
+  /** The first page of a full round, over `window` where the domain has windows (else null). */
+  firstPage(window: Window | null): Promise<DeltaPage<Item>>;
   /** The page behind a nextLink or deltaLink. */
   nextPage(link: string): Promise<DeltaPage<Item>>;
   /** Reads items by id, without asking where they lie: ceil(n/20) requests; answers in the order of `ids`. */
   read(ids: readonly string[]): Promise<readonly Proof<Item>[]>;
   /** As `read`, and finds out where each lies; more requests only where the mailbox does not show the folder. */
   prove(ids: readonly string[], facts: MailboxFacts): Promise<readonly Proof<Item>[]>;
+  /**
+   * Every item in the user's other containers of this kind (To Do lists): where ids change with a move, an item that is
+   * gone may lie there under another one. Missing where ids are immutable.
+   */
+  elsewhere?(): Promise<readonly Item[]>;
   /** Finds items by intent keys: ceil(n/20) requests; answers in the order of `keys`. */
   findByKeys(keys: readonly string[]): Promise<readonly KeyLookup<Item>[]>;
   /** Executes the writes, packed into as few `$batch`es as count (20) and bytes allow; answers in order. Never throws for a single write. */
   write(writes: readonly OutlookWrite<Item>[]): Promise<readonly OutlookWriteResult<Item>[]>;
   /**
    * Does GET show items that lie in Deleted Items? Tried with an item of our own that is created, deleted and purged
-   * again: 2 requests. `undefined`: could not be found out now.
+   * again, where no API says it (tasks: nothing is created): 2 requests. `undefined`: could not be found out now.
    */
   probeDeletedItems(key: string): Promise<boolean | undefined>;
+  /**
+   * What lies in Deleted Items, where ids change on the way there (To Do): under other ids and reduced to title,
+   * `createdDateTime` and `lastModifiedDateTime`, without an etag. `undefined`: this mailbox does not show it.
+   */
+  inDeletedItems?(): Promise<readonly Item[] | undefined>;
 }

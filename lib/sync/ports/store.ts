@@ -4,6 +4,7 @@ import type { Anchor, ColumnLengths, Columns } from '../../domain/twoWayDomain.t
 import type { WallTime } from '../../domain/wallTime.ts';
 import type { Administration } from './administration.ts';
 import type { MailboxFacts, Window } from './outlook.ts';
+import type { SubscriptionStore } from './subscriptions.ts';
 import type { ScheduleStore, SweepStore, WakeUp } from './sweep.ts';
 
 /** One emis user paired with one mailbox (a row of s_exchange_sync). */
@@ -22,6 +23,8 @@ export interface EmisRow {
   readonly columns: Columns;
   /** Opaque token of the mapped columns' present content; `commit` compares it to see whether emis changed the row. */
   readonly stand: string;
+  /** Marked as done in emis (`wiedervorlagen.erledigt`, a column that is only ever read); missing = no. */
+  readonly done?: boolean;
 }
 
 /**
@@ -160,7 +163,11 @@ export interface ItemChange {
     | { readonly kind: 'remove'; readonly id: number };
   readonly intent?: { readonly put?: Intent; readonly remove?: string };
   readonly withheld?: { readonly put?: Withheld; readonly clear?: WithheldKey };
-  /** Spooler entries that were read and are now dealt with: exactly these ids are removed. */
+  /**
+   * Spooler entries that were read and are now dealt with: exactly these ids are removed. Where another active
+   * Synchronisation has a row of theirs linked that is not its Anwender's any more, the row is noted for that one: the
+   * vendor's triggers may tell only the new Anwender that a row was given to them.
+   */
   readonly spooler?: readonly number[];
   /** Notes the row of this change in the spooler, so that the next push looks at it. */
   readonly notice?: true;
@@ -174,7 +181,7 @@ export interface DomainState {
   readonly fullRound: boolean;
   /** Number of the latest full round. */
   readonly round: number;
-  /** The window that the cursor is bound to; null before the first round. */
+  /** The window that the cursor is bound to; null before the first round, and where the domain has none. */
   readonly window: Window | null;
   /** Unlinked items that ended before this instant (epoch milliseconds) are not created in a full round. */
   readonly createFrom_ms: number | null;
@@ -240,6 +247,16 @@ export interface Lookup {
   readonly rowIds: readonly number[];
   /** Also return unlinked rows of the Anwender that start at one of these wall times. */
   readonly startsAt?: readonly WallTime[];
+  /**
+   * Also return unlinked rows of the Anwender whose Betreff is one of these texts: blanks at either end do not count, nor
+   * does the case as far as the database can tell. Too many rows do no harm, the engine compares again.
+   */
+  readonly titled?: readonly string[];
+  /**
+   * Also return the links that are not simply active (parked, deleted, under suspicion, with a pending deletion), the
+   * newest 500, with their rows: one of their items may have come back under another id.
+   */
+  readonly orphans?: true;
 }
 
 export interface LookupResult {
@@ -247,6 +264,8 @@ export interface LookupResult {
   /** The rows asked for and the rows of the links found, as far as they exist. */
   readonly rows: readonly EmisRow[];
   readonly candidates: readonly EmisRow[];
+  /** What `orphans` asked for. */
+  readonly orphans?: readonly Link[];
   readonly withheld: readonly Withheld[];
 }
 
@@ -282,8 +301,10 @@ export interface Commit {
     readonly end_ms: number;
     readonly now_ms: number;
   };
-  /** Notes every row of the Anwender that ends at or after this wall time (Ersteinrichtung). */
+  /** Notes every row of the Anwender that ends at or after this wall time (Ersteinrichtung of Termine). */
   readonly noticeRowsFrom?: WallTime;
+  /** Notes every row of the Anwender that is not `done` (Ersteinrichtung of Wiedervorlagen). */
+  readonly noticeOpenRows?: true;
   /** The guard stops all pending deletions of this side: they are held from now on. */
   readonly holdDeletions?: Side;
   /** With `release` and an ergebnis of `ok` or `teilweise`, its start answers all wake-ups noticed before. */
@@ -318,7 +339,7 @@ export interface CommitResult {
   readonly remaining_ms: number;
   /** Suspects that are due now (counted when `suspectUnseen` was given). */
   readonly suspects: number;
-  /** Rows noted by `noticeRowsFrom`. */
+  /** Rows noted by `noticeRowsFrom` or `noticeOpenRows`. */
   readonly noticed: number;
   /** Wake-ups left on the lease by runs that met it taken: per domain the latest. A release clears them. */
   readonly woken: readonly WakeUp[];
@@ -364,6 +385,8 @@ export interface EmisStore {
   readonly administration: Administration;
   readonly sweep: SweepStore;
   readonly schedules: ScheduleStore;
+  /** Missing: this database cannot remember subscriptions; every mailbox is polled. */
+  readonly subscriptions?: SubscriptionStore;
   /** Active Synchronisationen, by id. */
   synchronisationen(): Promise<readonly Synchronisation[]>;
   /** Names of all Anwender, to tell a wrong name from one without a Synchronisation. */

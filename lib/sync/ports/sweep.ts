@@ -73,6 +73,13 @@ export interface Tick {
   readonly synchronisationen: readonly Synchronisation[];
   /** Those among them with the domain switched on that have spooler entries waiting, by two-way domain. */
   readonly spoolerWaiting: ReadonlyMap<Domaene, readonly number[]>;
+  /**
+   * Until when notifications tell of a mailbox's changes (epoch milliseconds), by domain and Synchronisation: meanwhile
+   * its schedule need not look every time. Missing: nothing is known of subscriptions.
+   */
+  readonly subscribed?: ReadonlyMap<Domaene, ReadonlyMap<number, number>>;
+  /** Those among the subscribed that have work waiting besides Outlook's changes and spooler entries (see SweepClaim). */
+  readonly workWaiting?: ReadonlyMap<Domaene, readonly number[]>;
 }
 
 /** The schedules' memory in the Mandant's database. Errors: StoreError. */

@@ -58,7 +58,8 @@ async function work<Werte, Item extends OutlookItem>(session: Session<Werte, Ite
       session.state = { ...session.state, settingUp: false };
       unsaved = session.state;
     }
-    if (session.start.purgesDue > 0 || session.run.settings.purgeAfter_ms === 0) await purgeDue(session);
+    const purgesNow = session.run.domain.purges && session.run.settings.purgeAfter_ms === 0;
+    if (session.start.purgesDue > 0 || purgesNow) await purgeDue(session);
     return { error: undefined, unsaved };
   } catch (error) {
     if (!isExpected(error)) {

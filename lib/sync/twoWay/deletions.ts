@@ -162,7 +162,7 @@ function planDeletion<Werte, Item extends OutlookItem>(
   const gone = deletedLink(session, link, confirmed ? null : 'emis');
   const purged: LinkData = {
     ...gone,
-    purgeAt_ms: link.deletion?.gone ? null : session.now() + session.run.settings.purgeAfter_ms,
+    purgeAt_ms: link.deletion?.gone ? null : purgeAt_ms(session),
   };
   const change: ItemChange = { link: { kind: 'update', id: link.id, link: purged } };
   if (row === undefined || row.anwender !== session.run.synchronisation.anwender)
@@ -174,6 +174,12 @@ function planDeletion<Werte, Item extends OutlookItem>(
     },
     tally: ['emis.geloescht'],
   };
+}
+
+/** When an item that lies in Deleted Items is to be purged; null where Graph offers no way to do so. */
+export function purgeAt_ms<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): number | null {
+  const { domain, settings } = session.run;
+  return domain.purges ? session.now() + settings.purgeAfter_ms : null;
 }
 
 /** The link stays as a memory of the deletion: an old state that is delivered again must not revive the item. */

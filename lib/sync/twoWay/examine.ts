@@ -5,6 +5,8 @@ import type { Proof } from '../ports/outlook.ts';
 import type { EmisRow, Link, LinkData, Withheld } from '../ports/store.ts';
 import { applyChanges, type Work } from './applyChanges.ts';
 import { backoff_ms } from './backoff.ts';
+import { purgeAt_ms } from './deletions.ts';
+import { lookElsewhere } from './elsewhere.ts';
 import { dataOf } from './links.ts';
 import { onPresentRow } from './pageWork.ts';
 import { dueNow, emisSide, type Planned } from './planItem.ts';
@@ -17,7 +19,7 @@ const SUSPECTS_PER_PAGE = 20;
 const SUSPECT_PAGES = 2_500;
 
 /** An Outlook item whose fate is to be found out, with what belongs to it. */
-interface Suspect {
+export interface Suspect {
   readonly id: string;
   readonly link: Link | undefined;
   readonly row: EmisRow | undefined;
@@ -99,7 +101,11 @@ async function examine<Werte, Item extends OutlookItem>(
 ): Promise<void> {
   await session.keepLease();
   const ids = suspects.map(({ id }) => id);
-  const proofs = await session.outlook.prove(ids, session.state.facts!);
+  const proofs = await lookElsewhere(
+    session,
+    suspects,
+    await session.outlook.prove(ids, session.state.facts!),
+  );
   await learnCapability(session, proofs);
   const work = suspects.map((suspect, index): Work => workOf(session, suspect, proofs[index]!));
   await applyChanges(session, work, { state: session.state });
@@ -236,8 +242,8 @@ function planAbsent<Werte, Item extends OutlookItem>(
   if (link.state === 'deleted') {
     return { change: updating(link, { suspicion: null, ...(emptied && { purgeAt_ms: null }) }), tally: [] };
   }
-  const { settings, domain, zone } = session.run;
-  const present = row === undefined ? undefined : domain.projectRow(row.columns, zone);
+  const { settings, domain } = session.run;
+  const present = row === undefined ? undefined : domain.projectRow(row.columns, session.around);
   const decision = decide('deleted', emisSide(session, link, row, present));
   if (emptied && settings.loeschregel === 'papierkorb' && decision === 'deleteInEmis') {
     // The user emptied Deleted Items by hand: the emis row stays, and nothing revives it in Outlook.
@@ -255,9 +261,9 @@ function planAbsent<Werte, Item extends OutlookItem>(
     }
   }
   if (decision === 'dropLink') {
-    const purgeAt_ms = emptied ? null : session.now() + settings.purgeAfter_ms;
+    const gone = { state: 'deleted', suspicion: null, deletion: null } as const;
     return {
-      change: updating(link, { state: 'deleted', suspicion: null, deletion: null, purgeAt_ms }),
+      change: updating(link, { ...gone, purgeAt_ms: emptied ? null : purgeAt_ms(session) }),
       tally: [],
     };
   }

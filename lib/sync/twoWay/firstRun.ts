@@ -5,7 +5,8 @@ import type { FirstRunOutcome, TwoWayRun } from './run.ts';
 import { leaseTtl_ms, Session } from './session.ts';
 
 /**
- * Ersteinrichtung (manual): marks all emis rows from today on and starts a full round of Outlook with the next Abgleich.
+ * Ersteinrichtung (manual): marks all emis rows from today on (tasks: all open ones) and starts a full round of Outlook
+ * with the next Abgleich.
  * Existing links stay; running it again is harmless. Throws StoreError.
  */
 export async function markFirstRun<Werte, Item extends OutlookItem>(
@@ -21,7 +22,9 @@ export async function markFirstRun<Werte, Item extends OutlookItem>(
   const result = await session.commit({
     changes: [],
     state: { ...session.state, cursor: null, createFrom_ms, settingUp: true, firstRunAt_ms: session.now() },
-    noticeRowsFrom: instantToWall(createFrom_ms, run.zone),
+    ...(run.domain.windowed
+      ? { noticeRowsFrom: instantToWall(createFrom_ms, run.zone) }
+      : { noticeOpenRows: true }),
     release: true,
   });
   return { kind: 'marked', rows: result.noticed };

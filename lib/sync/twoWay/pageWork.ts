@@ -1,7 +1,8 @@
-import type { OutlookItem } from '../../domain/twoWayDomain.ts';
+import type { OutlookItem, RecognitionKey } from '../../domain/twoWayDomain.ts';
 import type { DeltaEntry } from '../ports/outlook.ts';
 import type { EmisRow, LookupResult } from '../ports/store.ts';
 import type { Work } from './applyChanges.ts';
+import { comeBack } from './comeBack.ts';
 import { type Planned, type Presence, planItem, suspect } from './planItem.ts';
 import { linkWithheld } from './planUnlinked.ts';
 import type { Session } from './session.ts';
@@ -19,7 +20,14 @@ export function pageWork<Werte, Item extends OutlookItem>(
     found.withheld.filter(({ side }) => side === 'outlook').map((entry) => [entry.id, entry]),
   );
   const intents = new Map(session.start.intents.map((intent) => [intent.key, intent]));
-  const recognise = recogniser(session, found.candidates);
+  const renamed = comeBack(session, entries, found);
+  const moved = new Set([...renamed.values()].map(({ id }) => id));
+  for (const [id, link] of renamed) links.set(id, { ...link, outlookId: id });
+  const recognised = recognise(
+    session,
+    entries.flatMap((entry) => (entry.kind === 'item' && !links.has(entry.id) ? [entry.item] : [])),
+    found.candidates,
+  );
 
   return entries.map((entry): Work => {
     if (entry.id === undefined) return unreadable(session, entry);
@@ -30,7 +38,7 @@ export function pageWork<Werte, Item extends OutlookItem>(
     if (entry.kind === 'malformed') return { plan: () => aside(entry.reason), withhold: aside };
     if (entry.kind === 'removed') {
       // Also said of items that merely left the window (graph.md 1.5): only a suspicion, and of strangers not even that.
-      const linked = link?.state === 'active' || link?.state === 'parked';
+      const linked = (link?.state === 'active' || link?.state === 'parked') && !moved.has(link.id);
       return { plan: () => (linked ? suspect(session, link) : { tally: [] }), withhold: aside };
     }
     const { item } = entry;
@@ -45,7 +53,7 @@ export function pageWork<Werte, Item extends OutlookItem>(
       proven: false,
       intent,
     };
-    const candidate = link === undefined && intent === undefined ? recognise(item) : undefined;
+    const candidate = link === undefined && intent === undefined ? recognised.get(item) : undefined;
     const whole = { ...presence, candidate };
     const withhold_ = (reason: string) => linkWithheld(session, whole, aside(reason));
     return { plan: onPresentRow(session, whole), withhold: withhold_ };
@@ -64,42 +72,51 @@ export function onPresentRow<Werte, Item extends OutlookItem>(
   };
 }
 
-/** A recognised row that emis changed meanwhile: it must still be this Anwender's, and still the same appointment. */
+/** A recognised row that emis changed meanwhile: it must still be this Anwender's, and still the same item. */
 function stillSame<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
   item: Item,
   row: EmisRow | null,
 ): EmisRow | undefined {
-  const { domain, zone, synchronisation } = session.run;
+  const { domain, synchronisation } = session.run;
   if (row === null || row.anwender !== synchronisation.anwender) return undefined;
-  const [ofItem, ofRow] = [
-    domain.recognitionKey(session.project(item).werte, zone),
-    domain.recognitionKeyOfRow(row.columns),
-  ];
-  return ofItem !== undefined && ofRow !== undefined && nameOf(ofItem) === nameOf(ofRow) ? row : undefined;
+  const ofItem = domain.recognitionKey(session.project(item).werte, session.around);
+  return ofItem !== undefined && isMatch(ofItem, domain.recognitionKeyOfRow(row.columns)) ? row : undefined;
 }
 
-/** Finds for an unlinked item the row that holds the same already; each row is given away once. */
-function recogniser<Werte, Item extends OutlookItem>(
+/** Finds for unlinked items the rows that hold the same already; each row is given away once. */
+function recognise<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
+  items: readonly Item[],
   candidates: readonly EmisRow[],
-) {
-  const { domain, zone } = session.run;
-  const free = new Map<string, EmisRow[]>();
-  for (const row of candidates) {
-    if (session.unsettledRows.has(row.id)) continue;
-    const key = domain.recognitionKeyOfRow(row.columns);
-    if (key !== undefined) free.set(nameOf(key), [...(free.get(nameOf(key)) ?? []), row]);
+): ReadonlyMap<Item, EmisRow> {
+  const { domain } = session.run;
+  const free = candidates
+    .filter(({ id }) => !session.unsettledRows.has(id))
+    .map((row) => ({ row, key: domain.recognitionKeyOfRow(row.columns) }));
+  if (free.length === 0) return new Map();
+  const bySubject = Map.groupBy(free, ({ key }) => key.subject);
+  const wanted = items.flatMap((item) => {
+    if (domain.traits(item).kind === 'series') return [];
+    const key = domain.recognitionKey(session.project(item).werte, session.around);
+    return key === undefined ? [] : [{ item, key }];
+  });
+  const recognised = new Map<Item, EmisRow>();
+  // Items with a date first: one without would be content with any row, also with theirs.
+  for (const { item, key } of [
+    ...wanted.filter(({ key: { von } }) => von !== null),
+    ...wanted.filter(({ key: { von } }) => von === null),
+  ]) {
+    const rows = bySubject.get(key.subject) ?? [];
+    const place = rows.findIndex((candidate) => isMatch(key, candidate.key));
+    const [match] = place < 0 ? [] : rows.splice(place, 1);
+    if (match !== undefined) recognised.set(item, match.row);
   }
-  return (item: Item): EmisRow | undefined => {
-    if (free.size === 0 || domain.traits(item).kind === 'series') return undefined;
-    const key = domain.recognitionKey(session.project(item).werte, zone);
-    return key === undefined ? undefined : free.get(nameOf(key))?.shift();
-  };
+  return recognised;
 }
 
-const nameOf = (key: { readonly von: string; readonly subject: string }): string =>
-  `${key.von}\n${key.subject}`;
+const isMatch = (ofItem: RecognitionKey, ofRow: RecognitionKey): boolean =>
+  ofItem.subject === ofRow.subject && (ofItem.von === null || ofItem.von === ofRow.von);
 
 /** Nothing can be tried again of an entry without an id; it is counted and said. */
 function unreadable<Werte, Item extends OutlookItem>(

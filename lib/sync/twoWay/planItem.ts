@@ -166,9 +166,9 @@ function planLinked<Werte, Item extends OutlookItem>(
   link: Link,
   projection: Projection<Werte>,
 ): Planned {
-  const { domain, zone } = session.run;
+  const { domain } = session.run;
   const { item, row } = presence;
-  const present = row === undefined ? undefined : domain.projectRow(row.columns, zone);
+  const present = row === undefined ? undefined : domain.projectRow(row.columns, session.around);
   const emis = emisSide(session, link, row, present);
   const cameBack = link.state !== 'active';
   const changed = outlookChanges(session, link, item, projection, present);
@@ -176,7 +176,7 @@ function planLinked<Werte, Item extends OutlookItem>(
   const fresh: LinkData = {
     ...dataOf(link),
     ...seen(item, domain.traits(item)),
-    ...spanOf(domain.span(projection.werte, session.run.zone)),
+    ...spanOf(domain.span(projection.werte, session.around)),
     state: 'active',
     round: session.state.round,
     suspicion: null,
@@ -192,12 +192,16 @@ function planLinked<Werte, Item extends OutlookItem>(
   if (decision === 'nothing' || decision === 'updateOutlook' || decision === 'deleteInOutlook') {
     // Nothing to write here; what emis did waits in the spooler and is pushed under the new etag.
     // Its deletion in Outlook may be pending already, and goes on under the new etag.
-    const kept = { ...fresh, deletion: decision === 'deleteInOutlook' ? link.deletion : null };
+    const kept: LinkData = {
+      ...fresh,
+      anchor: domain.anchor([], {}, projection.werte, link.anchor),
+      deletion: decision === 'deleteInOutlook' ? link.deletion : null,
+    };
     if (link.version === domain.version) return update(kept, {}, []);
     const emisBase = { ...(present?.fingerprints ?? fresh.emisBase) };
     if (decision === 'updateOutlook' && present !== undefined) {
       for (const field of domain.fields) {
-        if (!domain.sameValue(field, present.werte, projection.werte)) emisBase[field] = '';
+        if (!domain.sameValue(field, present.werte, projection.werte, link.anchor)) emisBase[field] = '';
       }
     }
     const outlookBase = projection.fingerprints;
@@ -211,10 +215,16 @@ function planLinked<Werte, Item extends OutlookItem>(
   const fields = whole ? domain.fields : changed;
   const same =
     present !== undefined &&
-    fields.every((field) => domain.sameValue(field, present.werte, projection.werte));
-  const written = domain.rowColumns(fields, projection.werte, zone, session.start.lengths, link.anchor);
+    fields.every((field) => domain.sameValue(field, present.werte, projection.werte, link.anchor));
+  const written = domain.rowColumns(
+    fields,
+    projection.werte,
+    session.around,
+    session.start.lengths,
+    link.anchor,
+  );
   const columns = { ...(emis === 'deleted' ? {} : row?.columns), ...written.columns };
-  const after = domain.projectRow(columns, zone).fingerprints;
+  const after = domain.projectRow(columns, session.around).fingerprints;
   const agreed: LinkData = {
     ...fresh,
     version: domain.version,
@@ -262,7 +272,9 @@ function outlookChanges<Werte, Item extends OutlookItem>(
     return changedFields(domain.fields, link.outlookBase, projection.fingerprints);
   if (link.etag === item['@odata.etag'] || present === undefined) return [];
   // Changed since, and its fingerprints are of another projection: the values themselves must tell.
-  return domain.fields.filter((field) => !domain.sameValue(field, present.werte, projection.werte));
+  return domain.fields.filter(
+    (field) => !domain.sameValue(field, present.werte, projection.werte, link.anchor),
+  );
 }
 
 /** A tally that counts `count` so often. */

@@ -47,7 +47,7 @@ export function planRow<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
   spooled: SpooledRow,
 ): RowPlan<Item> {
-  const { domain, zone, settings, synchronisation } = session.run;
+  const { domain, settings, synchronisation } = session.run;
   const { row, link, withheld } = spooled;
   const drain = (change: ItemChange = {}, tally: Planned['tally'] = []): RowPlan<Item> => ({
     kind: 'drain',
@@ -59,10 +59,11 @@ export function planRow<Werte, Item extends OutlookItem>(
       | undefined;
     return drain({}, count === undefined ? [] : [count]);
   }
-  const present = row === undefined ? undefined : domain.projectRow(row.columns, zone);
+  const present = row === undefined ? undefined : domain.projectRow(row.columns, session.around);
   const isOurs = row !== undefined && row.anwender === synchronisation.anwender;
   if (link === undefined) {
     if (!isOurs || row === undefined || present === undefined) return drain();
+    if (row.done) return drain({}, ['erledigt']);
     if (wasOverBefore(session, present.werte)) return drain({}, ['vergangen']);
     if (present.fehler !== undefined) return aside(session, spooled, present.fehler, withheld);
     return { kind: 'send', task: createTask(session, spooled, row, present) };
@@ -85,7 +86,7 @@ export function planRow<Werte, Item extends OutlookItem>(
   if (online.length > 0)
     return { kind: 'putBack', link, fields: online, others: fields.length > online.length };
   if (present.fehler !== undefined) return aside(session, spooled, present.fehler, withheld);
-  const patch = domain.itemPatch(fields, present.werte, zone, link.anchor);
+  const patch = domain.itemPatch(fields, present.werte, session.around, link.anchor);
   const intent: Intent = {
     ...newIntent(session, spooled, 'update'),
     outlookId: link.outlookId,
@@ -106,7 +107,7 @@ function wasOverBefore<Werte, Item extends OutlookItem>(
 ): boolean {
   const { settingUp, createFrom_ms } = session.state;
   if (!settingUp || createFrom_ms === null) return false;
-  const span = session.run.domain.span(werte, session.run.zone);
+  const span = session.run.domain.span(werte, session.around);
   return span !== undefined && span.end_ms <= createFrom_ms;
 }
 
@@ -146,8 +147,8 @@ function createTask<Werte, Item extends OutlookItem>(
   row: EmisRow,
   present: Projection<Werte>,
 ): OutlookTask<Item> {
-  const { domain, zone } = session.run;
-  const item = domain.itemPatch(domain.fields, present.werte, zone);
+  const { domain } = session.run;
+  const item = domain.itemPatch(domain.fields, present.werte, session.around);
   const intent: Intent = {
     ...newIntent(session, spooled, 'create'),
     outlookId: null,
@@ -189,7 +190,7 @@ function willHold<Werte, Item extends OutlookItem>(
   sent: Partial<Item>,
   previous?: Anchor,
 ) {
-  const { domain, zone } = session.run;
-  const { werte, fingerprints } = domain.projectItem(sent as Item, zone);
+  const { domain } = session.run;
+  const { werte, fingerprints } = domain.projectSent(sent, session.around, previous);
   return { outlookBase: fingerprints, anchor: domain.anchor(fields, row.columns, werte, previous) };
 }

@@ -13,7 +13,7 @@ export function planUnlinked<Werte, Item extends OutlookItem>(
   projection: Projection<Werte>,
 ): Planned {
   const { id, item, intent, candidate } = presence;
-  const { domain, zone, synchronisation } = session.run;
+  const { domain, synchronisation } = session.run;
   if (projection.fehler !== undefined && intent === undefined) {
     return withhold(session, 'outlook', id, projection.fehler, presence.withheld);
   }
@@ -23,7 +23,7 @@ export function planUnlinked<Werte, Item extends OutlookItem>(
     ...seen(item, traits),
     state: 'active',
     version: domain.version,
-    ...spanOf(domain.span(projection.werte, session.run.zone)),
+    ...spanOf(domain.span(projection.werte, session.around)),
     round: session.state.round,
     suspicion: null,
     purgeAt_ms: null,
@@ -31,7 +31,8 @@ export function planUnlinked<Werte, Item extends OutlookItem>(
     deleted: null,
   } as const;
   if (intent !== undefined) {
-    const { rowId, emisBase, outlookBase, anchor } = intent;
+    const { rowId, emisBase, outlookBase } = intent;
+    const anchor = domain.anchor([], {}, projection.werte, intent.anchor);
     // What was edited in Outlook since the creation stays "changed"; the next look at the item finds it.
     const edited = changedFields(domain.fields, outlookBase, projection.fingerprints).length > 0;
     const link = {
@@ -48,12 +49,14 @@ export function planUnlinked<Werte, Item extends OutlookItem>(
     };
   }
   if (candidate !== undefined) return planRecognised(session, presence, projection, candidate, common);
+  // Among them the copy that a recurring task leaves behind when it is completed (graph.md 3.12).
+  if (traits.done) return { tally: ['erledigt'] };
   if (isOfThePast(session, item, projection)) return { tally: ['vergangen'] };
-  const written = domain.rowColumns(domain.fields, projection.werte, zone, session.start.lengths);
+  const written = domain.rowColumns(domain.fields, projection.werte, session.around, session.start.lengths);
   const link: LinkData = {
     ...common,
     rowId: null,
-    emisBase: domain.projectRow(written.columns, zone).fingerprints,
+    emisBase: domain.projectRow(written.columns, session.around).fingerprints,
     outlookBase: projection.fingerprints,
     anchor: domain.anchor(domain.fields, written.columns, projection.werte),
   };
@@ -76,7 +79,7 @@ function isOfThePast<Werte, Item extends OutlookItem>(
   projection: Projection<Werte>,
 ): boolean {
   const { fullRound, createFrom_ms, firstRunAt_ms } = session.state;
-  const end_ms = session.run.domain.span(projection.werte, session.run.zone)?.end_ms;
+  const end_ms = session.run.domain.span(projection.werte, session.around)?.end_ms;
   if (createFrom_ms === null || end_ms === undefined || end_ms > createFrom_ms) return false;
   return fullRound || Date.parse(item.lastModifiedDateTime ?? '') < (firstRunAt_ms ?? 0);
 }
@@ -92,10 +95,12 @@ function planRecognised<Werte, Item extends OutlookItem>(
   row: EmisRow,
   common: Omit<LinkData, 'rowId' | 'emisBase' | 'outlookBase' | 'anchor'>,
 ): Planned {
-  const { domain, zone } = session.run;
-  const present = domain.projectRow(row.columns, zone);
+  const { domain } = session.run;
+  const present = domain.projectRow(row.columns, session.around);
   const differing = domain.fields.filter(
-    (field) => !domain.sameValue(field, present.werte, projection.werte),
+    (field) =>
+      !domain.sameValue(field, present.werte, projection.werte) &&
+      !(domain.isFilledByRule(field, projection.werte) && !domain.isEmpty(field, present.werte)),
   );
   const traits = domain.traits(item);
   // Whatever the settings: the first Abgleich mails nobody.
@@ -106,9 +111,9 @@ function planRecognised<Werte, Item extends OutlookItem>(
   );
   const toOutlook = onlyInEmis.filter((field) => !isProtected(field));
   const toEmis = differing.filter((field) => !onlyInEmis.includes(field));
-  const written = domain.rowColumns(toEmis, projection.werte, zone, session.start.lengths);
+  const written = domain.rowColumns(toEmis, projection.werte, session.around, session.start.lengths);
   const columns = { ...row.columns, ...written.columns };
-  const emisBase = { ...domain.projectRow(columns, zone).fingerprints };
+  const emisBase = { ...domain.projectRow(columns, session.around).fingerprints };
   for (const field of toOutlook) emisBase[field] = '';
   const link: LinkData = {
     ...common,
@@ -166,11 +171,11 @@ export function linkWithheld<Werte, Item extends OutlookItem>(
 ): Planned {
   const put = planned.change?.withheld?.put;
   if (candidate === undefined || put === undefined) return planned;
-  const { domain, zone } = session.run;
+  const { domain } = session.run;
   const link: LinkData = {
     ...{ rowId: candidate.id, outlookId: id, emisBase: {}, outlookBase: {}, state: 'active' },
     ...seen(item, domain.traits(item)),
-    ...spanOf(domain.span(session.project(item).werte, zone)),
+    ...spanOf(domain.span(session.project(item).werte, session.around)),
     anchor: domain.anchor(domain.fields, candidate.columns, session.project(item).werte),
     version: domain.version,
     round: session.state.round,

@@ -1,5 +1,5 @@
 import type { OutlookItem } from '../../domain/twoWayDomain.ts';
-import { startOfDay } from '../../domain/wallTime.ts';
+import { startOfDay, type WallTime } from '../../domain/wallTime.ts';
 import { OutlookError } from '../ports/errors.ts';
 import type { DeltaEntry, DeltaPage, MailboxFacts } from '../ports/outlook.ts';
 import type { DomainState, LookupResult } from '../ports/store.ts';
@@ -35,6 +35,7 @@ export async function pull<Werte, Item extends OutlookItem>(
       const rolls =
         followed.complete &&
         !session.run.dryRun &&
+        session.run.domain.windowed &&
         mustRoll(session.state, session.now(), session.run.settings);
       if (!rolls) return followed;
       await startFullRound(session);
@@ -52,18 +53,22 @@ async function startFullRound<Werte, Item extends OutlookItem>(session: Session<
   await session.keepLease();
   const facts = await session.outlook.mailboxFacts();
   assertSameMailbox(session.state.facts, facts);
-  const userId = facts.userId ?? session.state.facts?.userId;
+  const { userId, timeZone } = { ...session.state.facts, ...facts };
   session.state = {
     ...session.state,
     cursor: null,
     fullRound: true,
     round: session.state.round + 1,
-    window: windowAt(session.now(), session.run.settings),
+    window: session.run.domain.windowed ? windowAt(session.now(), session.run.settings) : null,
     createFrom_ms: session.state.createFrom_ms ?? startOfDay(session.now(), session.run.zone),
     settingUp: session.state.settingUp || session.state.firstRunAt_ms === null,
     firstRunAt_ms: session.state.firstRunAt_ms ?? session.now(),
-    // A right to read users that has gone meanwhile does not make the user unknown.
-    facts: { ...facts, ...(userId !== undefined && { userId }) },
+    // A right to read users or settings that has gone meanwhile does not make them unknown.
+    facts: {
+      ...facts,
+      ...(userId !== undefined && { userId }),
+      ...(timeZone !== undefined && { timeZone }),
+    },
   };
 }
 
@@ -80,7 +85,7 @@ export function assertSameMailbox(pinned: MailboxFacts | null, present: MailboxF
 async function followPages<Werte, Item extends OutlookItem>(session: Session<Werte, Item>) {
   const seen = new Set<string>();
   const fetchPage = async (link: string | null): Promise<DeltaPage<Item>> => {
-    if (link === null) return session.outlook.firstPage(session.state.window!);
+    if (link === null) return session.outlook.firstPage(session.state.window);
     if (seen.has(link)) {
       throw new OutlookError(
         'malformed',
@@ -134,7 +139,7 @@ function closingOf<Werte, Item extends OutlookItem>(
   if (page.deltaLink === undefined) return { state: { ...state, cursor: page.nextLink! } };
   const done: DomainState = { ...state, cursor: page.deltaLink, fullRound: false };
   if (!state.fullRound) return { state: done };
-  const unseen = { round: state.round, ...certainPart(state.window!), now_ms: session.now() };
+  const unseen = { round: state.round, ...certainPart(state.window), now_ms: session.now() };
   return { state: done, suspectUnseen: unseen };
 }
 
@@ -158,15 +163,26 @@ async function lookUp<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
   entries: readonly DeltaEntry<Item>[],
 ): Promise<LookupResult> {
-  const { domain, zone } = session.run;
+  const { domain } = session.run;
   const outlookIds = entries.flatMap(({ id }) => (id === undefined ? [] : [id]));
-  if (!session.state.fullRound) return session.run.store.lookup(session.key, { outlookIds, rowIds: [] });
-  const starts = new Set(
-    entries.flatMap((entry) => {
-      if (entry.kind !== 'item' || domain.traits(entry.item).kind === 'series') return [];
-      const key = domain.recognitionKey(session.project(entry.item).werte, zone);
-      return key === undefined ? [] : [key.von];
-    }),
-  );
-  return session.run.store.lookup(session.key, { outlookIds, rowIds: [], startsAt: [...starts] });
+  const isNews = (entry: DeltaEntry<Item>) => entry.kind === 'item' && !domain.traits(entry.item).done;
+  const orphans = domain.idsChange && entries.some(isNews) ? { orphans: true as const } : {};
+  if (!session.state.fullRound)
+    return session.run.store.lookup(session.key, { outlookIds, rowIds: [], ...orphans });
+  const starts = new Set<WallTime>();
+  const titles = new Set<string>();
+  for (const entry of entries) {
+    if (entry.kind !== 'item' || domain.traits(entry.item).kind === 'series') continue;
+    const key = domain.recognitionKey(session.project(entry.item).werte, session.around);
+    if (key?.von === null) titles.add(key.subject);
+    else if (key !== undefined) starts.add(key.von);
+  }
+  const titled = titles.size === 0 ? {} : { titled: [...titles] };
+  return session.run.store.lookup(session.key, {
+    outlookIds,
+    rowIds: [],
+    startsAt: [...starts],
+    ...titled,
+    ...orphans,
+  });
 }

@@ -15,9 +15,10 @@ const ROWS_PER_PAGE = 500;
 /** What a $batch holds (graph.md 7.4): only full ones are sent until the spooler is empty. */
 const BATCH = 20;
 
-/** One push: tasks that wait for a full batch, and the rows that it must not read again. */
+/** One push: tasks that wait for a full batch, and the rows that it must not read again (`seen`), or leaves alone (`left`). */
 export interface Push<Item> {
   waiting: OutlookTask<Item>[];
+  readonly seen: Set<number>;
   readonly left: Set<number>;
   handled: number;
   /** Nothing more is sent in this run: Graph asks for patience, or the time is over. */
@@ -31,6 +32,7 @@ export interface Push<Item> {
 export async function push<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Promise<void> {
   const progress: Push<Item> = {
     waiting: [],
+    seen: new Set(),
     left: new Set([...session.unsettledRows, ...session.dryRows]),
     handled: 0,
     stopped: false,
@@ -38,7 +40,8 @@ export async function push<Werte, Item extends OutlookItem>(session: Session<Wer
   let also = session.start.withheldDue.flatMap(({ side, id }) => (side === 'emis' ? [Number(id)] : []));
   for (let page = 0; page < session.run.settings.pagesPerRun; page++) {
     await session.keepLease();
-    const except = [...progress.left, ...progress.waiting.map(({ spooled }) => spooled.rowId)];
+    const { left, seen, waiting } = progress;
+    const except = [...left, ...seen, ...waiting.map(({ spooled }) => spooled.rowId)];
     const found = await session.run.store.readSpooler(session.key, { rows: ROWS_PER_PAGE, except, also });
     await pushPage(session, progress, spooledRows(found, also, new Set(except)));
     also = [];
@@ -115,9 +118,10 @@ async function pushPage<Werte, Item extends OutlookItem>(
       putBacks.push({ spooled: row, link: plan.link, fields: plan.fields });
       if (session.run.dryRun && plan.others) session.counts.add(['outlook.geaendert']);
     }
-    // A dry run drains nothing, and rows without removable entries come back once their link has changed.
-    if (session.run.dryRun || plan.kind === 'putBack' || row.entryIds.length === 0)
-      progress.left.add(row.rowId);
+    // A dry run drains nothing.
+    if (session.run.dryRun || plan.kind === 'putBack') progress.left.add(row.rowId);
+    // Entries that are another Anwender's stay: the row comes back until its link has changed.
+    else if (row.entryIds.length === 0) progress.seen.add(row.rowId);
   }
   if (drains.length > 0) {
     const work = drains.map(({ spooled: row, planned }) => ({

@@ -69,22 +69,22 @@ function planPutBack<Werte, Item extends OutlookItem>(
     session.revisit = true;
     return { change: { link: { kind: 'update', id: link.id, link: suspected } }, tally: [] };
   }
-  const { domain, zone, synchronisation } = session.run;
+  const { domain, synchronisation } = session.run;
   const { werte, fingerprints, fehler } = session.project(proof.item);
   if (fehler !== undefined) return asideOf(session, spooled)(fehler);
   const ours = row !== undefined && row.anwender === synchronisation.anwender ? row : undefined;
   const all = ours === undefined ? domain.fields : fields;
-  const { columns } = domain.rowColumns(all, werte, zone, session.start.lengths, link.anchor);
+  const { columns } = domain.rowColumns(all, werte, session.around, session.start.lengths, link.anchor);
   const after = { ...ours?.columns, ...columns };
   const edited = hidesEdits(domain.fields, all, link, fingerprints);
   const agreed: LinkData = {
     ...dataOf(link),
     suspicion: edited ? dueNow(session) : link.suspicion,
     ...seen(proof.item, domain.traits(proof.item)),
-    ...spanOf(domain.span(werte, session.run.zone)),
+    ...spanOf(domain.span(werte, session.around)),
     version: domain.version,
     rowId: ours === undefined ? null : ours.id,
-    emisBase: adopt(link.emisBase, all, domain.projectRow(after, zone).fingerprints),
+    emisBase: adopt(link.emisBase, all, domain.projectRow(after, session.around).fingerprints),
     outlookBase: adopt(link.outlookBase, all, fingerprints),
     anchor: domain.anchor(all, after, werte, link.anchor),
   };

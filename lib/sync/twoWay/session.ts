@@ -1,4 +1,6 @@
-import type { OutlookItem, Projection } from '../../domain/twoWayDomain.ts';
+import type { OutlookItem, Projection, Surroundings } from '../../domain/twoWayDomain.ts';
+import { dateOf, instantToWall } from '../../domain/wallTime.ts';
+import { parseZone, type ZoneId } from '../../domain/zone.ts';
 import { LeaseLostError, type OutlookError } from '../ports/errors.ts';
 import type { OutlookGateway } from '../ports/outlook.ts';
 import type { Commit, CommitResult, DomainState, ItemChange, RunKey, RunStart } from '../ports/store.ts';
@@ -59,6 +61,8 @@ export class Session<Werte, Item extends OutlookItem> {
   /** Runs of other domains that met the lease taken. */
   readonly woken: WakeUp[] = [];
   readonly #projections = new WeakMap<Item, Projection<Werte>>();
+  #around: Surroundings | undefined;
+  #mailboxZoneName: string | undefined;
   readonly #fence: number;
   readonly #databaseAhead_ms: number;
   #leaseUntil_ms: number;
@@ -77,11 +81,23 @@ export class Session<Werte, Item extends OutlookItem> {
     this.outlook = run.outlook(() => this.#assertTimeToSend(), start.state.facts);
   }
 
+  /** What the field map depends on. A mailbox that does not tell its zone (a missing permission) counts as in the Mandant's. */
+  get around(): Surroundings {
+    const name = this.state.facts?.timeZone;
+    if (this.#around === undefined || name !== this.#mailboxZoneName) {
+      const { zone } = this.run;
+      const mailboxZone: ZoneId = (name === undefined ? undefined : parseZone(name)) ?? zone;
+      this.#around = { zone, mailboxZone, today: dateOf(instantToWall(this.now(), zone)) };
+      this.#mailboxZoneName = name;
+    }
+    return this.#around;
+  }
+
   /** The item in the field map's own terms; reading a body is dear, so each item is read once. */
   project(item: Item): Projection<Werte> {
     const known = this.#projections.get(item);
     if (known !== undefined) return known;
-    const projection = this.run.domain.projectItem(item, this.run.zone);
+    const projection = this.run.domain.projectItem(item, this.around);
     this.#projections.set(item, projection);
     return projection;
   }

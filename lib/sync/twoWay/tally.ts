@@ -25,6 +25,8 @@ export type Count =
   | 'geschuetzt'
   /** Unlinked items of the past: not created at the first Abgleich. */
   | 'vergangen'
+  /** Unlinked and completed on their side: not created on the other. */
+  | 'erledigt'
   /** Emptied from Deleted Items by hand: the emis row stays. */
   | 'nur_emis'
   /** Texts cut at their column's length. */

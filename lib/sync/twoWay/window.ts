@@ -1,3 +1,4 @@
+import { ALWAYS } from '../../domain/twoWayDomain.ts';
 import type { Window } from '../ports/outlook.ts';
 import type { DomainState } from '../ports/store.ts';
 import type { TwoWaySettings } from './run.ts';
@@ -23,8 +24,9 @@ export function mustRoll(state: DomainState, now_ms: number, settings: TwoWaySet
   return future_ms < (settings.windowFuture_days - rollAfter_days) * DAY_MS;
 }
 
-/** The part of a window in which an item that a full round did not meet is suspect. */
-export function certainPart(window: Window): { start_ms: number; end_ms: number } {
+/** The part of a window in which an item that a full round did not meet is suspect; null: a full round meets everything. */
+export function certainPart(window: Window | null): { start_ms: number; end_ms: number } {
+  if (window === null) return ALWAYS;
   return {
     start_ms: Date.parse(window.start) + EDGE_MARGIN_MS,
     end_ms: Date.parse(window.end) - EDGE_MARGIN_MS,

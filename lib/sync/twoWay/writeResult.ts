@@ -72,7 +72,7 @@ function planCreated<Werte, Item extends OutlookItem>(
     rowId: intent.rowId,
     outlookId: item.id!,
     ...seen(item, domain.traits(item)),
-    ...spanOf(domain.span(werte, session.run.zone)),
+    ...spanOf(domain.span(werte, session.around)),
     state: 'active',
     version: domain.version,
     emisBase: intent.emisBase,
@@ -105,7 +105,7 @@ function planUpdated<Werte, Item extends OutlookItem>(
   const agreed: LinkData = {
     ...dataOf(link),
     ...seen(item, domain.traits(item)),
-    ...spanOf(domain.span(werte, session.run.zone)),
+    ...spanOf(domain.span(werte, session.around)),
     version: domain.version,
     emisBase: adopt(link.emisBase, intent.fields, intent.emisBase),
     outlookBase: adopt(link.outlookBase, intent.fields, fingerprints),

@@ -2,15 +2,17 @@ import type { DemoEmis, Statement } from '../emis/demoEmis.ts';
 import { people } from '../people.ts';
 import { emisTermine } from './emis.ts';
 import { insertTermin } from './insertTermin.ts';
+import { insertWiedervorlage } from './insertWiedervorlage.ts';
 import { weekFrom } from './week.ts';
+import { emisWiedervorlagen } from './wiedervorlagen.ts';
 
 /** An interval in minutes: people who watch the demo do not want to wait. */
 const everyMinute = '1';
 
 /**
- * Fills an emis database without Anwender with the staff, their Synchronisationen (Termine), their appointments and a
- * schedule, as one transaction: a process killed before its end leaves an empty database, and the next start fills it.
- * The tables must exist.
+ * Fills an emis database without Anwender with the staff, their Synchronisationen, their Termine and Wiedervorlagen and
+ * both schedules, as one transaction: a process killed before its end leaves an empty database, and the next start fills
+ * it. The tables must exist.
  *
  * @returns whether it was filled now.
  */
@@ -30,13 +32,19 @@ function demoRows(now_ms: number): Statement[] {
       values: [index + 1, anwender, postfach],
     },
     {
-      sql: 'INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine, wiedervorlagen, posteingang, gesendete, adressen, angelegt_am, geaendert_am) VALUES (?, ?, 1, 1, 0, 0, 0, 0, ?, ?)',
+      sql: 'INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine, wiedervorlagen, posteingang, gesendete, adressen, angelegt_am, geaendert_am) VALUES (?, ?, 1, 1, 1, 0, 0, 0, ?, ?)',
       values: [anwender, postfach, now, now],
     },
   ]);
-  const schedule = {
+  const schedules = ['termine', 'wiedervorlagen'].map((name) => ({
     sql: 'INSERT INTO systemvariablen (name, wert) VALUES (?, ?)',
-    values: ['emis_exchangesync_zeitplan_termine', everyMinute],
-  };
-  return [...staff, schedule, ...emisTermine(weekFrom(now_ms)).map(insertTermin)];
+    values: [`emis_exchangesync_zeitplan_${name}`, everyMinute],
+  }));
+  const week = weekFrom(now_ms);
+  return [
+    ...staff,
+    ...schedules,
+    ...emisTermine(week).map(insertTermin),
+    ...emisWiedervorlagen(week).map(insertWiedervorlage),
+  ];
 }

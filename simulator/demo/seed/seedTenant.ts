@@ -1,6 +1,7 @@
 import type { Tenant } from '../../m365/tenant.ts';
 import type { HeldPersistence } from './heldPersistence.ts';
 import { outlookSeeds } from './outlook.ts';
+import { enterTasks, taskSeeds } from './tasks.ts';
 import { weekFrom } from './week.ts';
 
 /**
@@ -12,11 +13,13 @@ import { weekFrom } from './week.ts';
 export function seedTenant(tenant: Tenant, persistence: HeldPersistence, now_ms: number): boolean {
   for (const _ of persistence.load()) return false;
   persistence.hold();
-  for (const { person, events, series } of outlookSeeds(weekFrom(now_ms))) {
+  const week = weekFrom(now_ms);
+  for (const { person, events, series } of outlookSeeds(week)) {
     const mailbox = tenant.addMailbox(person.postfach, { displayName: person.anwender });
     for (const event of events) mailbox.createEvent(event);
     for (const { event, recurrence } of series) mailbox.createSeries(event, recurrence);
   }
+  for (const seed of taskSeeds(week)) enterTasks(tenant.mailbox(seed.person.postfach), seed);
   persistence.release();
   return true;
 }

@@ -1,16 +1,19 @@
+import { DOMAENE_TITLES } from '../../../lib/jobs/domaenen.ts';
 import type { Lauf } from '../../../lib/jobs/lauf.ts';
 
 /** What the protocol tells of a run. */
 export type ToldLauf = Pick<
   Lauf,
-  'anwender' | 'emis' | 'outlook' | 'konflikte' | 'zurueckgestellt' | 'zaehler' | 'fehler'
+  'anwender' | 'domaene' | 'emis' | 'outlook' | 'konflikte' | 'zurueckgestellt' | 'zaehler' | 'fehler'
 >;
 
 /** What runs did, one line per run that did anything. */
 export function describe(laeufe: readonly ToldLauf[]): string[] {
   return laeufe.flatMap((lauf) => {
     const done = [...counts(lauf), ...notes(lauf)];
-    return done.length === 0 ? [] : [`→ ${lauf.anwender}: ${done.join('; ')}`];
+    return done.length === 0
+      ? []
+      : [`→ ${lauf.anwender}, ${DOMAENE_TITLES[lauf.domaene]}: ${done.join('; ')}`];
   });
 }
 

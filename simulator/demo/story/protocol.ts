@@ -1,3 +1,4 @@
+import type { Domaene } from '../../../lib/domain/domaene.ts';
 import type { SideCounts } from '../../../lib/sync/twoWay/run.ts';
 import type { DemoEmis } from '../emis/demoEmis.ts';
 import type { ToldLauf } from './describe.ts';
@@ -16,29 +17,29 @@ export async function readProtocol(emis: DemoEmis): Promise<Protocol> {
     async next() {
       const rows = await emis.rows({ sql: newer, values: [last] });
       last = Number(rows.at(-1)?.id ?? last);
-      return rows.map(({ anwender, counts, fehler }) =>
-        told(String(anwender), JSON.parse(String(counts)), JSON.parse(String(fehler))),
-      );
+      return rows.map(({ anwender, domaene, counts, fehler }) => ({
+        anwender: String(anwender),
+        domaene: domaene as Domaene,
+        ...told(JSON.parse(String(counts)), JSON.parse(String(fehler))),
+      }));
     },
   };
 }
 
-const newer = `SELECT s_exchange_sync_protocol.id AS id, anwender, counts, fehler FROM s_exchange_sync_protocol
+const newer = `SELECT s_exchange_sync_protocol.id AS id, anwender, domaene, counts, fehler FROM s_exchange_sync_protocol
   JOIN s_exchange_sync ON s_exchange_sync.id = synchronisation
   WHERE s_exchange_sync_protocol.id > ? ORDER BY s_exchange_sync_protocol.id`;
 
 function told(
-  anwender: string,
   counts: Readonly<Record<string, number>>,
   fehler: readonly string[],
-): ToldLauf {
+): Omit<ToldLauf, 'anwender' | 'domaene'> {
   const side = (name: 'emis' | 'outlook'): SideCounts => ({
     neu: counts[`${name}.neu`] ?? 0,
     geaendert: counts[`${name}.geaendert`] ?? 0,
     geloescht: counts[`${name}.geloescht`] ?? 0,
   });
   return {
-    anwender,
     emis: side('emis'),
     outlook: side('outlook'),
     konflikte: counts.konflikte ?? 0,

@@ -2,20 +2,41 @@ import { people } from '../people.ts';
 import { editBoth } from './editBoth.ts';
 import { createInEmis, deleteInEmis, editInEmis, moveMeetingInEmis } from './emisSteps.ts';
 import { createInOutlook, deleteInOutlook, moveInOutlook } from './outlookSteps.ts';
+import {
+  completeTaskInOutlook,
+  createTaskInOutlook,
+  deleteTaskInOutlook,
+  editTaskInOutlook,
+} from './taskSteps.ts';
+import { createWiedervorlage, deleteWiedervorlage, editWiedervorlage } from './wiedervorlageSteps.ts';
 import type { Step, World } from './world.ts';
 
 /** What is entered is deleted later in the same round. */
 const steps: readonly Step[] = [
   createInOutlook,
+  createTaskInOutlook,
   moveInOutlook,
+  editTaskInOutlook(0),
   createInEmis,
+  createWiedervorlage,
   editInEmis,
+  editWiedervorlage(0),
   editBoth,
+  completeTaskInOutlook,
   deleteInOutlook,
+  deleteTaskInOutlook,
   moveMeetingInEmis,
+  editTaskInOutlook(1),
   deleteInEmis,
+  deleteWiedervorlage,
+  editWiedervorlage(1),
 ];
-const creating: ReadonlySet<Step> = new Set([createInOutlook, createInEmis]);
+const creating: ReadonlySet<Step> = new Set([
+  createInOutlook,
+  createInEmis,
+  createTaskInOutlook,
+  createWiedervorlage,
+]);
 /** Enough to show it, and far from what the guard against mass deletion would hold back over a day. */
 const creatingRounds = 8;
 

@@ -110,6 +110,23 @@ export function restoreContract(open: () => Promise<Bench>): void {
     expect(await bench.termine()).toMatchObject([{ betreff: 'Aus Outlook', telefon: '0 12' }]);
   });
 
+  it('still knows all columns when a restored row comes back from Outlook, too', async () => {
+    const bench = await open();
+    await bench.begin();
+    const id = await bench.insertTermin({ betreff: 'alt', telefon: '0 12' });
+    await remove(bench, id);
+    const [version] = await versionIds(bench);
+    await restore(bench, version!);
+    await bench.apply({
+      row: { kind: 'insert', anwender: WILLY, columns: columns(), restoreFrom: id },
+      link: { kind: 'insert', link: link('A', null) },
+    });
+    expect(await bench.termine()).toMatchObject([
+      { betreff: 'alt', telefon: '0 12' },
+      { betreff: 'Aus Outlook', telefon: '0 12' },
+    ]);
+  });
+
   it('leaves out a column that the table lost, and leaves alone one that it gained', async () => {
     const bench = await open();
     const { sql } = bench.under;

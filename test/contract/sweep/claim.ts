@@ -31,6 +31,7 @@ export function claimContract(open: () => Promise<Bench>): void {
           window: null,
           createFrom_ms: null,
           firstRunAt_ms: null,
+          settingUp: false,
           facts: null,
           deletedItemsVisible: null,
         },

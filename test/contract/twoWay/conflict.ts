@@ -230,6 +230,24 @@ export function conflictContract(open: () => Promise<Bench>): void {
     expect(await bench.termin(insertedRows[0]!)).toMatchObject({ emisnummer: null });
   });
 
+  it('restores what only emis knew of a row that a user of emis has deleted: as it was when last looked at', async () => {
+    const bench = await open();
+    await bench.begin();
+    const id = await bench.insertTermin({ emisnummer: 4711, telefon: '0 12 34' });
+    await bench.apply({ link: { kind: 'insert', link: link('A', id) }, spooler: await entriesOf(bench, id) });
+    await bench.updateTermin(id, { emisnummer: 4712 });
+    await bench.apply({ spooler: await entriesOf(bench, id) });
+    await bench.under.sql.exec(`DELETE FROM termine WHERE id = ${id}`);
+    await bench.apply({ spooler: await entriesOf(bench, id) });
+    const [linked] = (await bench.twoWay.lookup(bench.run, { outlookIds: ['A'], rowIds: [] })).links;
+    const { id: linkId, ...data } = linked!;
+    const { insertedRows } = await bench.apply({
+      row: { kind: 'insert', anwender: 'Willy Testermann', columns: columns(), restoreFrom: id },
+      link: { kind: 'update', id: linkId, link: { ...data, rowId: null } },
+    });
+    expect(await bench.termin(insertedRows[0]!)).toMatchObject({ emisnummer: 4712, telefon: '0 12 34' });
+  });
+
   it('restores from a version that the same page keeps', async () => {
     const bench = await open();
     await bench.begin();
@@ -273,4 +291,10 @@ export function conflictContract(open: () => Promise<Bench>): void {
     expect(ours).toBeGreaterThan(0);
     expect(conflicts).toBeGreaterThan(0);
   });
+}
+
+/** The waiting entries of a row. */
+async function entriesOf(bench: Bench, rowId: number): Promise<readonly number[]> {
+  const page = await bench.twoWay.readSpooler(bench.run, { rows: 50, except: [], also: [] });
+  return page.entries.find((entry) => entry.rowId === rowId)?.ids ?? [];
 }

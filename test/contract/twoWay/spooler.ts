@@ -189,6 +189,73 @@ export function spoolerContract(open: () => Promise<Bench>): void {
     expect((await bench.readSpooler()).entries).toHaveLength(1);
   });
 
+  it("is woken no more by another Anwender's entries once the deletion is noted, carried out or held", async () => {
+    const bench = await open();
+    await bench.begin();
+    const id = await bench.insertTermin();
+    await bench.apply({ link: { kind: 'insert', link: link('A', id) } });
+    await bench.emptySpooler();
+    await bench.updateTermin(id, { anwender: ERNA });
+    const { sql } = bench.under;
+    await sql.exec(`DELETE FROM s_exchange_sync_spooler WHERE anwender <> ${sql.text(ERNA)}`);
+    expect((await bench.next()).spoolerWaiting).toBe(true);
+    const [stored] = await bench.links();
+    const deletion = { side: 'outlook', gone: false, held: true } as const;
+    await bench.apply({ link: { kind: 'update', id: stored!.id, link: { ...stored!, deletion } } });
+    expect((await bench.readSpooler()).entries).toEqual([]);
+    expect((await bench.next()).spoolerWaiting).toBe(false);
+    await bench.updateTermin(id, { anwender: WILLY });
+    expect((await bench.next()).spoolerWaiting).toBe(true);
+  });
+
+  it('notes a Termin that was given away for the Anwender who lost it, when only the new one was told', async () => {
+    const bench = await open();
+    await bench.begin();
+    const willy = { run: bench.run, fence: bench.fence };
+    const given = await bench.insertTermin();
+    const own = await bench.insertTermin();
+    await bench.apply(
+      { link: { kind: 'insert', link: link('A', given) } },
+      { link: { kind: 'insert', link: link('B', own) } },
+    );
+    await bench.beginAs(bench.key(await bench.synchronisation(ERNA, 'erna@example.com')));
+    const erna = { run: bench.run, fence: bench.fence };
+    await bench.updateTermin(given, { anwender: ERNA });
+    const { sql } = bench.under;
+    await sql.exec(`DELETE FROM s_exchange_sync_spooler WHERE anwender <> ${sql.text(ERNA)}`);
+    const drained = async () => {
+      const page = await bench.readSpooler();
+      const [row] = page.rows;
+      await bench.apply(
+        ...page.entries.map(({ rowId, ids }) =>
+          page.links.length > 0 || row?.anwender !== bench.run.synchronisation.anwender
+            ? { spooler: ids }
+            : { spooler: ids, link: { kind: 'insert', link: link('E', rowId) } as const },
+        ),
+      );
+      return (await bench.spooler()).map(({ row: rowId, anwender }) => [rowId, anwender]);
+    };
+    expect(await drained()).toEqual([[given, WILLY]]);
+    // Once is enough, and nobody else is told.
+    await bench.updateTermin(given, { ort: 'Köln' });
+    expect(await drained()).toEqual([[given, WILLY]]);
+    Object.assign(bench, willy);
+    const [mine] = (await bench.readSpooler()).links;
+    const deletion = { side: 'outlook', gone: false, held: false } as const;
+    await bench.apply({ link: { kind: 'update', id: mine!.id, link: { ...mine!, deletion } } });
+    expect(await drained()).toEqual([]);
+    // What is being deleted already is no news, nor what is switched off.
+    Object.assign(bench, erna);
+    await bench.updateTermin(given, { ort: 'Bonn' });
+    expect(await drained()).toEqual([]);
+    Object.assign(bench, willy);
+    await bench.apply({ link: { kind: 'update', id: mine!.id, link: mine! } });
+    await sql.exec(`UPDATE s_exchange_sync SET aktiv = 0 WHERE id = ${willy.run.synchronisation.id}`);
+    Object.assign(bench, erna);
+    await bench.updateTermin(given, { ort: 'Wien' });
+    expect(await drained()).toEqual([]);
+  });
+
   it('shows the links and withheld items of the rows on the page, whatever the state of the link', async () => {
     const bench = await open();
     await bench.begin();

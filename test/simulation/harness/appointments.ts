@@ -1,6 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import type { RunReport } from '../../../lib/sync/twoWay/run.ts';
 import type { Switches } from '../../../simulator/m365/tenant.ts';
+import type { AnyCompany } from './company.ts';
 import { event } from './scenario.ts';
 import { POSTFACH, type TerminRow, World, type WorldOptions } from './world.ts';
 
@@ -57,21 +58,21 @@ export function expectNothingWritten({ emis, outlook, konflikte }: RunReport): v
 }
 
 /** Writes that reached the tenant: everything but GET, a `$batch` itself not counted. */
-export const writesTo = (world: World) =>
+export const writesTo = (world: AnyCompany) =>
   world.tenant.requests.filter(({ method, path }) => method !== 'GET' && !path.includes('$batch'));
 
-export const purges = (world: World) =>
+export const purges = (world: AnyCompany) =>
   world.tenant.requests.filter(({ path }) => path.endsWith('/permanentDelete'));
 
 /** Probes of the capability: events of our own that are created only to see where they go. */
-export const probes = (world: World) =>
+export const probes = (world: AnyCompany) =>
   world.tenant.requests.filter(
     ({ method, body }) =>
       method === 'POST' &&
       `${(body as { subject?: string })?.subject}`.startsWith('emisExchangeSync: Prüfung'),
   );
 
-export function expectNobodyMailed(world: World): void {
+export function expectNobodyMailed(world: AnyCompany): void {
   const { invitations, cancellations, updatesMailed } = world.tenant.counters;
   expect({ invitations, cancellations, updatesMailed }).toEqual({
     invitations: 0,
@@ -92,10 +93,10 @@ export async function snapshot(world: World, id: string): Promise<Record<string,
   return (await answer.json()) as Record<string, unknown>;
 }
 
-export const cursor = (world: World): string =>
+export const cursor = (world: AnyCompany): string =>
   `${world.emis.prepare('SELECT cursor FROM s_exchange_sync_state').get()?.cursor}`;
 
-export const linkStates = (world: World): string[] =>
+export const linkStates = (world: AnyCompany): string[] =>
   world.emis
     .prepare('SELECT state FROM s_exchange_sync_link ORDER BY id')
     .all()

@@ -20,6 +20,9 @@ export interface ScenarioWorld {
   waiting(): Soon<number>;
 }
 
+/** What can be run, whatever is kept equal in it. */
+type Runnable = Pick<ScenarioWorld, 'report' | 'time'>;
+
 const at = (dateTime: string) => ({ dateTime, timeZone: 'UTC' });
 
 /** An event as a user of Outlook makes it; times in UTC. */
@@ -124,7 +127,7 @@ export async function expectDone(world: ScenarioWorld): Promise<void> {
 }
 
 /** Two further runs write no item on either side. */
-export async function expectQuiet(world: ScenarioWorld): Promise<void> {
+export async function expectQuiet(world: Runnable): Promise<void> {
   for (let run = 0; run < 2; run++) {
     const { emis, outlook, konflikte } = await world.report();
     const none = { neu: 0, geaendert: 0, geloescht: 0 };
@@ -133,7 +136,7 @@ export async function expectQuiet(world: ScenarioWorld): Promise<void> {
 }
 
 /** An administrator's patience: Abgleich after Abgleich, with time passing in between. */
-export async function runUntilDone(world: ScenarioWorld, runs = 6): Promise<void> {
+export async function runUntilDone(world: Runnable, runs = 6): Promise<void> {
   for (let run = 0; run < runs; run++) {
     world.time.advance(3 * 60_000);
     await world.report();

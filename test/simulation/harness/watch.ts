@@ -1,8 +1,8 @@
 import type { RequestRecord } from '../../../simulator/m365/tenant.ts';
-import type { World } from './world.ts';
+import type { AnyCompany } from './company.ts';
 
 /** What was sent to Outlook to be written while `act` ran: sub-requests with their bodies, in order. */
-export async function writesOf(world: World, act: () => Promise<unknown>): Promise<RequestRecord[]> {
+export async function writesOf(world: AnyCompany, act: () => Promise<unknown>): Promise<RequestRecord[]> {
   const before = world.tenant.requests.at(-1)?.number ?? 0;
   await act();
   return world.tenant.requests.filter(
@@ -16,7 +16,7 @@ export function properties(writes: readonly RequestRecord[]): string[] {
 }
 
 /** Changes what Graph answers: `change` gets each JSON answer, those inside a `$batch` one by one. */
-export function answers(world: World, change: (path: string, body: Json) => Json | string): void {
+export function answers(world: AnyCompany, change: (path: string, body: Json) => Json | string): void {
   const { tenant } = world;
   const original = tenant.fetch.bind(tenant);
   tenant.fetch = async (url, init) => {
@@ -48,7 +48,7 @@ function batch(answer: Json, asked: Json, change: (path: string, body: Json) => 
 }
 
 /** Everything that both databases and the mailbox hold, but for the lease. */
-export function everything(world: World): Record<string, unknown> {
+export function everything(world: AnyCompany): Record<string, unknown> {
   const tables = world.emis
     .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%lease%' ORDER BY name`)
     .all()
@@ -63,7 +63,7 @@ export function everything(world: World): Record<string, unknown> {
 }
 
 /** All that an administrator may read: the protocol of the runs and why items are withheld. */
-export function protocol(world: World): string {
+export function protocol(world: AnyCompany): string {
   const read = (table: string) => world.emis.prepare(`SELECT * FROM ${table}`).all();
   return JSON.stringify([
     read('s_exchange_sync_protocol'),
@@ -79,7 +79,7 @@ export interface WithheldRow {
   readonly next_ms: number;
 }
 
-export function withheld(world: World): WithheldRow[] {
+export function withheld(world: AnyCompany): WithheldRow[] {
   return world.emis
     .prepare(
       'SELECT side, item_id, reason, attempts, next_ms FROM s_exchange_sync_withheld ORDER BY side, item_id',

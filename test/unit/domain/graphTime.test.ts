@@ -174,6 +174,20 @@ describe('Zeiten nach Outlook', () => {
   });
 });
 
+describe('Ganztägig nach Outlook', () => {
+  it.each([
+    ['Africa/Cairo', '2026-04-24', 'UTC'],
+    ['Africa/Cairo', '2026-04-23', 'UTC'],
+    ['Africa/Cairo', '2026-04-25', 'Egypt Standard Time'],
+    ['America/Havana', '2026-03-08', 'UTC'],
+    ['Europe/Berlin', '2026-03-29', 'W. Europe Standard Time'],
+  ])('%s am %s: in %s, denn wo die Uhr um Mitternacht vorgeht, fehlt sie', (name, day, timeZone) => {
+    const written = writeGraphTimes(days(day), parseZone(name) as ZoneId);
+    expect(written).toMatchObject({ start: { dateTime: `${day}T00:00:00`, timeZone }, end: { timeZone } });
+    expect(readGraphTimes(written)).toEqual(days(day));
+  });
+});
+
 describe('Von und Bis aus emis', () => {
   it('als Zeitpunkte in der Zone des Mandanten', () => {
     expect(readEmisTimes('2026-07-01 09:00:00.000', '2026-07-01T10:00', BERLIN)).toEqual(

@@ -49,12 +49,21 @@ describe('The bundle that Azure loads', () => {
     expect(index()).toEqual([
       { name: 'timerTermine', ...tick },
       { name: 'timerWiedervorlagen', ...tick },
+      { name: 'timerSubscriptions', ...tick },
       {
         name: 'workerAbgleich',
         type: 'queueTrigger',
         queueName: 'emis-abgleich',
         connection: 'AzureWebJobsStorage',
         others: [],
+      },
+      {
+        name: 'webhookGraph',
+        type: 'httpTrigger',
+        methods: ['POST'],
+        authLevel: 'anonymous',
+        route: 'webhookGraph',
+        others: [{ type: 'http' }],
       },
       {
         name: 'gesundheit',

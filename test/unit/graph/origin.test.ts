@@ -36,6 +36,7 @@ describe('a next or delta link', () => {
     '/users/u%40x/calendarView/delta?$skiptoken=R0us%2Bm%3D',
     "/users('0a1b')/calendarView/delta?$deltatoken=abc",
     '/users/u/calendarView/delta?$deltatoken=a//b..c%2e%2e/https://x',
+    '/admin/exchange/mailboxes/MBX%3Aa%40b/folders/deleteditems/items?$skip=100',
   ])('on the configured origin is followed exactly as written: %s', (path) => {
     expect(origin.path(`https://graph.microsoft.com/v1.0${path}`)).toBe(path);
     expect(origin.path(`https://graph.microsoft.com:443/v1.0${path}`)).toBe(path);
@@ -50,6 +51,7 @@ describe('a next or delta link', () => {
     ['empty user information', 'https://@graph.microsoft.com/v1.0/users/u/x'],
     ['credentials', 'https://a:b@graph.microsoft.com/v1.0/users/u/x'],
     ['a protocol-relative address', '//evil.example/v1.0/users/u/x'],
+    ['another part of the administration', 'https://graph.microsoft.com/v1.0/admin/people'],
     ['a relative address', '/v1.0/users/u/x'],
     ['a doubled slash', 'https://graph.microsoft.com//evil.example/v1.0/users/u/x'],
     ['a doubled slash inside', 'https://graph.microsoft.com/v1.0/users//evil.example'],

@@ -31,7 +31,14 @@ describe('Aufbewahrung', () => {
     expect(age_days).toBeGreaterThan(29.9);
     expect(age_days).toBeLessThan(30.1);
     expect(events.filter(({ name }) => name === 'aufbewahrung')).toEqual([
-      { name: 'aufbewahrung', mandant: 'muster', versionen: 2_500, protokoll: 2_500, grabsteine: 2_500 },
+      {
+        name: 'aufbewahrung',
+        mandant: 'muster',
+        versionen: 2_500,
+        protokoll: 2_500,
+        grabsteine: 2_500,
+        fertig: true,
+      },
     ]);
   });
 

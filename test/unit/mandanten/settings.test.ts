@@ -117,8 +117,22 @@ describe('accepted', () => {
     ['a day', { EMISSYNC_MAIL_AB: '2026-01-31' }, { behaviour: { mailAb: '2026-01-31' } }],
     [
       'a public address',
-      { PUBLIC_URL: 'https://sync.firma.example' },
+      { PUBLIC_URL: 'https://sync.firma.example', GRAPH_CLIENT_STATE_SECRET: 'x'.repeat(32) },
       { graph: { publicUrl: 'https://sync.firma.example' } },
+    ],
+    [
+      'a loopback address that a simulated Graph reaches',
+      {
+        GRAPH_BASE_URL: 'http://127.0.0.1:4000',
+        PUBLIC_URL: 'http://127.0.0.1:7071',
+        GRAPH_CLIENT_STATE_SECRET: 'x'.repeat(32),
+      },
+      { graph: { publicUrl: 'http://127.0.0.1:7071' } },
+    ],
+    [
+      'another time between safety sweeps',
+      { EMISSYNC_SICHERHEITSLAUF_MINUTEN: '15' },
+      { behaviour: { sicherheitslauf_min: 15 } },
     ],
     ['a variable of npm start', { EMISSYNC_DEMO_ORDNER: '/tmp/x' }, {}],
   ])('%s', (_, env, expected) => {
@@ -227,6 +241,11 @@ describe('refused, each with its remedy', () => {
       /^PUBLIC_URL: ist ungültig\. Erlaubt ist eine https-Adresse/,
     ],
     [
+      'a public address without a secret for its notifications',
+      { PUBLIC_URL: 'https://sync.firma.example' },
+      /^GRAPH_CLIENT_STATE_SECRET: fehlt.*openssl/,
+    ],
+    [
       'a deletion rule that does not exist',
       { EMISSYNC_LOESCHREGEL: 'nie' },
       /^EMISSYNC_LOESCHREGEL: „nie“.*papierkorb, immer/,
@@ -270,11 +289,6 @@ describe('refused, each with its remedy', () => {
       { EMISSYNC_LÖSCHREGEL: 'immer' },
       /^EMISSYNC_LÖSCHREGEL: ist unbekannt\. Bekannt sind: EMISSYNC_LOESCHREGEL/,
     ],
-    [
-      'several tenants',
-      { MANDANTEN: 'https://x.example/m.json' },
-      /^MANDANTEN: .*folgen in einer späteren Version/,
-    ],
   ])('%s', (_, env: Environment, expected) => {
     const errors = errorsOf({ ...WORKING, ...env });
     expect(errors).toHaveLength(1);
@@ -309,7 +323,6 @@ describe('refused, each with its remedy', () => {
       PUBLIC_URL: 'x',
       EMISSYNC_LOESCHREGEL: 'x',
       EMISSYNC_SOFORT: 'x',
-      MANDANTEN: 'x',
     });
     expect(errors.map((line) => line.split(':')[0])).toEqual([
       'EMIS_SQL',
@@ -319,8 +332,27 @@ describe('refused, each with its remedy', () => {
       'AZURE_CLIENT_ID, AZURE_CLIENT_SECRET oder AZURE_CLIENT_CERTIFICATE_PATH',
       'EMISSYNC_LOESCHREGEL',
       'EMISSYNC_SOFORT',
-      'MANDANTEN',
     ]);
+  });
+});
+
+describe('schedules', () => {
+  it('override the variables in emis, under their names in any case', () => {
+    const { zeitplaene } = readSettings({
+      ...WORKING,
+      emis_exchangesync_zeitplan_termine: ' 5 ',
+      EMIS_EXCHANGESYNC_ZEITPLAN_GESENDETEELEMENTE: '23:00',
+      emis_exchangesync_zeitplan_posteingang: '',
+    });
+    expect([...zeitplaene]).toEqual([
+      ['termine', '5'],
+      ['gesendete', '23:00'],
+    ]);
+  });
+
+  it('that are wrong stop their domain only, not the start', () => {
+    const settings = readSettings({ ...WORKING, emis_exchangesync_zeitplan_termine: 'manchmal' });
+    expect(settings.zeitplaene.get('termine')).toBe('manchmal');
   });
 });
 

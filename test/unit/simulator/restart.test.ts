@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen } from '../../../simulator/m365/listen.ts';
 import { sqlitePersistence } from '../../../simulator/m365/sqlitePersistence.ts';
 import { appointment, createWorld, firstRound, readRound, willy, windowQuery } from './tenantWorld.ts';
+import { readTasks } from './todo/todoWorld.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -38,6 +39,60 @@ describe('Neustart', () => {
     second.box.replace();
     const third = createWorld({ persistence: sqlitePersistence(path) });
     expect(third.box.events()).toEqual([]);
+  });
+
+  it('findet Aufgaben, Listen, Gelöschtes und Delta-Token wieder', async () => {
+    const path = join(folder, 'aufgaben.sqlite');
+    const first = createWorld({ persistence: sqlitePersistence(path) });
+    const { todo } = first.box;
+    const [kept, deleted, purged] = ['bleibt', 'gelöscht', 'weg'].map((title) => todo.createTask({ title }));
+    todo.createTask({ title: 'Milch' }, 'Einkauf');
+    const { deltaLink } = await readTasks(first);
+    todo.deleteTask(deleted!);
+    todo.purgeTask(purged!);
+    todo.updateTask(kept!, { title: 'bleibt anders' });
+
+    const second = createWorld({ persistence: sqlitePersistence(path) }, 99);
+    const again = second.box.todo;
+    expect(again.defaultListId).toBe(todo.defaultListId);
+    expect([again.tasks(), again.tasks('Einkauf')]).toEqual([todo.tasks(), todo.tasks('Einkauf')]);
+    expect(again.deletedTasks().map(({ id }) => id)).toEqual([deleted]);
+    const { items } = await readTasks(second, deltaLink);
+    expect(items.map((item) => [item.id, item.title ?? item['@removed'].reason])).toEqual([
+      [deleted, 'deleted'],
+      [purged, 'deleted'],
+      [kept, 'bleibt anders'],
+    ]);
+    second.box.replace();
+    const third = createWorld({ persistence: sqlitePersistence(path) });
+    expect([third.box.todo.tasks(), third.box.todo.deletedTasks()]).toEqual([[], []]);
+    expect(third.box.todo.defaultListId).not.toBe(todo.defaultListId);
+  });
+
+  it('gibt einem Postfach aus der Zeit vor den Aufgaben seine Listen', () => {
+    const { todoLists: _, ...old } = {
+      key: `${willy}#1`,
+      address: willy,
+      userId: 'u',
+      displayName: 'Willy',
+      timeZone: 'W. Europe Standard Time',
+      calendars: [{ id: 'c', name: 'Kalender' }],
+      todoLists: [],
+      deletedItemsId: 'd',
+      rootFolderId: 'r',
+      change: 7,
+      generation: 0,
+      tokenEpoch: 1,
+      mails: 0,
+      block: null,
+    };
+    const persistence = {
+      load: (): [string, string][] => [[`mailbox\t${willy}`, JSON.stringify(old)]],
+      put: () => {},
+    };
+    const { box } = createWorld({ persistence });
+    box.todo.createTask({ title: 'x' });
+    expect(box.todo.tasks()).toHaveLength(1);
   });
 
   it('schreibt jede Änderung in einem Zug', async () => {

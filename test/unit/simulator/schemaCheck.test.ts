@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  complexTypes,
-  enumMembers,
-  eventNavigation,
-  readOnlyEventProperties,
-} from '../../../simulator/m365/eventTypes.ts';
+import { complexTypes, enumMembers } from '../../../simulator/m365/bodyTypes.ts';
+import { eventNavigation, readOnlyEventProperties } from '../../../simulator/m365/eventTypes.ts';
 import { bareName, propertyOf } from '../../../simulator/m365/graphSchema.ts';
 import { checkRequest, loadSchema } from '../../../simulator/m365/schemaCheck.ts';
 
@@ -30,6 +26,23 @@ describe.skipIf(schema === undefined)('Prüfung gegen Microsofts Metadaten', () 
       undefined,
     ],
     ['GET', '/v1.0/users/u/mailFolders/deleteditems', undefined],
+    ['GET', '/v1.0/users/u/todo/lists/l/tasks/delta', undefined],
+    [
+      'POST',
+      '/v1.0/users/u/todo/lists/l/tasks',
+      {
+        title: 'x',
+        dueDateTime: { dateTime: 'a', timeZone: 'UTC' },
+        linkedResources: [{ applicationName: 'a', externalId: 'b' }],
+      },
+    ],
+    ['POST', '/v1.0/users/u/todo/lists/l/tasks/t/linkedResources', { externalId: 'b' }],
+    ['GET', '/v1.0/users/u/settings/exchange', undefined],
+    [
+      'GET',
+      '/v1.0/admin/exchange/mailboxes/m/folders/deleteditems/items?$select=id,type&$expand=singleValueExtendedProperties($filter=id%20eq%20%27a%27)',
+      undefined,
+    ],
     ['POST', '/v1.0/$batch', { requests: [{ id: '1', method: 'DELETE', url: '/users/u/events/e' }] }],
   ])('lässt zu: %s %s', (method, path, body) => {
     expect(check(method, path, body)).toEqual([]);
@@ -45,6 +58,10 @@ describe.skipIf(schema === undefined)('Prüfung gegen Microsofts Metadaten', () 
     ['PATCH', '/v1.0/users/u/events/e', { reminderMinutesBeforeStart: '15' }],
     ['POST', '/v1.0/users/u/events/e/cancel', { grund: 'x' }],
     ['GET', '/v1.0/users/u/events?$select=betreff', undefined],
+    ['POST', '/v1.0/users/u/todo/lists/l/tasks/t/permanentDelete', {}],
+    ['POST', '/v1.0/users/u/todo/lists/l/tasks', { title: 'x', status: 'erledigt' }],
+    ['PATCH', '/v1.0/users/u/todo/lists/l/tasks/t', { importance: null }],
+    ['GET', '/v1.0/users/u/todo/listen', undefined],
     [
       'POST',
       '/v1.0/$batch',

@@ -36,6 +36,10 @@ export const SELECT_LINKS = `${SELECT_LIST} WHERE ${OF_RUN} AND outlook_key IN $
 UNION
 ${SELECT_LIST} WHERE ${OF_RUN} AND row_id IN ${jsonSet('?4')} ORDER BY id`;
 
+/** Links that are not simply active, at most ?3, the newest first. */
+export const SELECT_ORPHANS = `${SELECT_LIST} WHERE ${OF_RUN}
+  AND (state <> 'active' OR suspicion_next_ms IS NOT NULL OR deletion_side IS NOT NULL) ORDER BY id DESC LIMIT ?3`;
+
 /** Links whose suspicion is due at ?3, at most ?4, oldest first. */
 export const SELECT_SUSPECTS = `${SELECT_LIST} WHERE ${OF_RUN} AND suspicion_next_ms <= ?3
 ORDER BY suspicion_since_ms, id LIMIT ?4`;

@@ -74,11 +74,14 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   deleted_side text CHECK (deleted_side IN ('emis', 'outlook')),
   deleted_at_ms integer,
   changed_ms integer,
+  other_columns text,
+  other_columns_ms integer,
   UNIQUE (synchronisation, domaene, outlook_key)
 )`,
   // Not unique for `deleted`: its row is gone, and a table without identity may give the number to another row.
   `CREATE UNIQUE INDEX IF NOT EXISTS s_exchange_sync_ux_link_row ON s_exchange_sync_link (synchronisation, domaene, row_id) WHERE state <> 'deleted'`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_link_row ON s_exchange_sync_link (synchronisation, domaene, row_id, state)`,
+  `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_link_any_row ON s_exchange_sync_link (domaene, row_id, state)`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_link_suspicion ON s_exchange_sync_link (synchronisation, domaene, suspicion_next_ms) WHERE suspicion_next_ms IS NOT NULL`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_link_purge ON s_exchange_sync_link (synchronisation, domaene, purge_at_ms) WHERE purge_at_ms IS NOT NULL`,
 
@@ -126,6 +129,7 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   kept_at_ms integer NOT NULL,
   row_json text NOT NULL
 )`,
+  `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_version_row ON s_exchange_sync_version (domaene, row_id, id)`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_version_present_row ON s_exchange_sync_version (domaene, present_row_id, id)`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_version_kept ON s_exchange_sync_version (kept_at_ms)`,
 
@@ -141,6 +145,16 @@ export const CREATE_OWN_TABLES: readonly string[] = [
 )`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_protocol_run ON s_exchange_sync_protocol (synchronisation, domaene, id)`,
   `CREATE INDEX IF NOT EXISTS s_exchange_sync_ix_protocol_finished ON s_exchange_sync_protocol (finished_at_ms)`,
+
+  `CREATE TABLE IF NOT EXISTS s_exchange_sync_subscription (
+  synchronisation integer NOT NULL,
+  domaene text NOT NULL,
+  live_until_ms integer,
+  grund text,
+  checked_at_ms integer NOT NULL,
+  next_try_ms integer NOT NULL,
+  PRIMARY KEY (synchronisation, domaene)
+)`,
 
   // `domaene`: or the name of another thing that recurs.
   `CREATE TABLE IF NOT EXISTS s_exchange_sync_schedule (

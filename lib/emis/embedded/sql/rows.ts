@@ -1,4 +1,5 @@
 import type { TwoWayTable } from '../../twoWayTable.ts';
+import { DONE } from '../rowCodec.ts';
 import { asWallTime, elements, jsonSet, quoted, sameAnwender } from './names.ts';
 
 function selectList(table: TwoWayTable): string {
@@ -6,6 +7,7 @@ function selectList(table: TwoWayTable): string {
     `t.${quoted(table.id)} AS id`,
     `t.${quoted(table.anwender)} AS anwender`,
     ...table.columns.map((column) => `t.${quoted(column.name)} AS ${quoted(column.logical)}`),
+    ...(table.done === undefined ? [] : [`t.${quoted(table.done)} AS ${quoted(DONE)}`]),
   ].join(', ');
 }
 
@@ -14,15 +16,24 @@ export function selectRows(table: TwoWayTable): string {
   return `SELECT ${selectList(table)} FROM ${quoted(table.name)} AS t WHERE t.${quoted(table.id)} IN ${jsonSet('?1')}`;
 }
 
-/** Unlinked rows of the Anwender ?1 that start at one of the wall times ?2; ?3 Synchronisation, ?4 domain. */
+/**
+ * Unlinked rows of the Anwender ?1 that start at one of the wall times ?2 or bear one of the titles ?5; ?3
+ * Synchronisation, ?4 domain. Titles are compared as the database can: blanks around them and the case do not count.
+ */
 export function selectCandidates(table: TwoWayTable): string {
+  const title = `COALESCE(t.${quoted(table.title)}, '')`;
   return `SELECT ${selectList(table)} FROM ${quoted(table.name)} AS t
 WHERE ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')}
-  AND ${asWallTime(`t.${quoted(table.startsAt)}`)} IN ${jsonSet('?2')}
+  AND (${asWallTime(`t.${quoted(table.startsAt)}`)} IN ${jsonSet('?2')}
+    OR ${lowerCase(title)} IN (SELECT ${lowerCase('value')} FROM json_each(?5)))
   AND NOT EXISTS (SELECT 1 FROM s_exchange_sync_link AS l
     WHERE l.synchronisation = ?3 AND l.domaene = ?4 AND l.row_id = t.${quoted(table.id)} AND l.state <> 'deleted')
 ORDER BY t.${quoted(table.id)}`;
 }
+
+/** SQLite's own lower() knows only ASCII. */
+const lowerCase = (text: string): string =>
+  `lower(replace(replace(replace(trim(${text}), 'Ä', 'ä'), 'Ö', 'ö'), 'Ü', 'ü'))`;
 
 /** Every column that the table has, of the rows with the ids of ?1. */
 export function selectWholeRows(table: TwoWayTable): string {

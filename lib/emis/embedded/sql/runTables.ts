@@ -51,9 +51,14 @@ export const CLEAR_WITHHELD = `DELETE FROM s_exchange_sync_withheld WHERE ${OF_R
 export const INSERT_VERSIONS = `INSERT INTO s_exchange_sync_version (synchronisation, domaene, anwender, kept_at_ms, present_row_id, row_id, reason, row_json)
 SELECT ?1, ?2, ?3, ?4, json_extract(value, '$[0]'), ${elements(3)} FROM json_each(?5) ORDER BY key`;
 
-/** The latest kept version of each former row in ?2; ?1 domain. */
-export const SELECT_LATEST_VERSIONS = `SELECT present_row_id AS row_id, row_json FROM s_exchange_sync_version WHERE id IN (
-  SELECT MAX(id) FROM s_exchange_sync_version WHERE domaene = ?1 AND present_row_id IN ${jsonSet('?2')} GROUP BY present_row_id)`;
+/**
+ * The latest kept version of each former row in ?2, by the number that it lives on under, or else by the one it was kept
+ * under: a row that was restored under another number may come back from Outlook as well. ?1 domain.
+ */
+export const SELECT_LATEST_VERSIONS = `SELECT f.value AS row_id, v.kept_at_ms, v.row_json FROM json_each(?2) AS f
+JOIN s_exchange_sync_version AS v ON v.id = COALESCE(
+  (SELECT MAX(id) FROM s_exchange_sync_version WHERE domaene = ?1 AND present_row_id = f.value),
+  (SELECT MAX(id) FROM s_exchange_sync_version WHERE domaene = ?1 AND row_id = f.value))`;
 
 /** From ?3, a JSON array of `[former row, row]`: the Synchronisation's kept versions follow the row that lives on. */
 export const MOVE_VERSIONS = `UPDATE s_exchange_sync_version AS v SET present_row_id = json_extract(c.value, '$[1]')

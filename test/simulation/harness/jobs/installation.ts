@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished } from 'vitest';
+import type { Domaene } from '../../../../lib/domain/domaene.ts';
 import type { Mandant } from '../../../../lib/jobs/mandant.ts';
+import { ZEITPLAN_VARIABLES } from '../../../../lib/jobs/schedule/constants.ts';
 import { openMandant } from '../../../../lib/mandanten/openMandant.ts';
 import { readSettings } from '../../../../lib/mandanten/settings.ts';
 import { createTenant, type Mailbox, type Switches, type Tenant } from '../../../../simulator/m365/tenant.ts';
@@ -12,6 +14,7 @@ import { comparableRow, type EmisTerminRow } from '../../../e2e/comparableRow.ts
 import { type CrashPoint, Mortal, type Pause } from '../mortal.ts';
 import { seededRandom } from '../seededRandom.ts';
 import { VirtualTime } from '../virtualTime.ts';
+import { MemoryNotices } from './memoryNotices.ts';
 import { MemoryQueue, type QueueMood } from './memoryQueue.ts';
 import { Process } from './process.ts';
 
@@ -25,7 +28,7 @@ export interface InstallationOptions {
   readonly mood?: QueueMood;
   readonly switches?: Partial<Switches>;
   readonly latency_ms?: number;
-  /** App settings besides the database. */
+  /** App settings besides the database; what is changed holds for Mandanten that are opened later. */
   readonly settings?: Record<string, string>;
   /** Several companies share the tenant's simulation, each with a database of its own. */
   readonly mandanten?: readonly string[];
@@ -45,6 +48,9 @@ export class Installation {
   readonly random;
   readonly tenant: Tenant;
   readonly queue: MemoryQueue;
+  readonly notices: MemoryNotices;
+  /** The process that Graph's notifications reach; without one they reach nobody. */
+  listening: Process | undefined;
   readonly mandanten: readonly string[];
   readonly people: Person[] = [];
   readonly events: (Record<string, string | number | boolean> & { name: string })[] = [];
@@ -61,7 +67,9 @@ export class Installation {
     this.mandanten = options.mandanten ?? ['standard'];
     this.#settings = options.settings ?? {};
     this.queue = new MemoryQueue(this.time, seededRandom(seed + 500), options.mood);
+    this.notices = new MemoryNotices(this.time);
     this.tenant = createTenant({
+      post: (url, init) => this.#receive(url, init),
       clock: this.time,
       random: seededRandom(seed + 1000),
       baseUrl: BASE_URL,
@@ -109,6 +117,23 @@ export class Installation {
     return opened;
   }
 
+  /** The secrets with which the webhook verifies. */
+  get secrets(): readonly string[] {
+    const { GRAPH_CLIENT_STATE_SECRET: present, GRAPH_CLIENT_STATE_SECRET_PREVIOUS: previous } =
+      this.#settings;
+    return [present, previous].filter((secret) => secret !== undefined);
+  }
+
+  async #receive(url: string, init: RequestInit): Promise<Response> {
+    if (this.listening === undefined) throw new TypeError('fetch failed');
+    const { status, headers, body } = await this.listening.webhook.handle({
+      query: new URL(url).searchParams,
+      length: undefined,
+      body: new Blob([`${init.body}`]).stream(),
+    });
+    return new Response(body ?? null, { status, headers: { ...headers } });
+  }
+
   emis(mandant = this.mandanten[0]!): DatabaseSync {
     return this.#databases.get(mandant)!;
   }
@@ -118,7 +143,7 @@ export class Installation {
     return new Process(this, new Mortal(point, pause));
   }
 
-  /** Pairs `count` more people with mailboxes, Termine switched on. */
+  /** Pairs `count` more people with mailboxes, Termine and Wiedervorlagen switched on. */
   hire(count: number, mandant = this.mandanten[0]!): Person[] {
     const emis = this.emis(mandant);
     const hired = Array.from({ length: count }, (): Person => {
@@ -128,7 +153,10 @@ export class Installation {
       const box = this.tenant.addMailbox(address, { displayName: anwender });
       emis.prepare('INSERT INTO anwender (id, name) VALUES (?, ?)').run(number, anwender);
       const { lastInsertRowid } = emis
-        .prepare('INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine) VALUES (?, ?, 1, 1)')
+
+        .prepare(
+          'INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine, wiedervorlagen) VALUES (?, ?, 1, 1, 1)',
+        )
         .run(anwender, address);
       const person = { mandant, synchronisation: Number(lastInsertRowid), anwender, box };
       this.people.push(person);
@@ -137,14 +165,14 @@ export class Installation {
     return hired;
   }
 
-  /** The emis variable of Termine. */
-  plan(text: string, mandant = this.mandanten[0]!): void {
+  /** The emis variable of a domain. */
+  plan(text: string, mandant = this.mandanten[0]!, domaene: Domaene = 'termine'): void {
     this.emis(mandant)
       .prepare(
-        `INSERT INTO systemvariablen (name, wert) VALUES ('emis_exchangesync_zeitplan_termine', ?)
+        `INSERT INTO systemvariablen (name, wert) VALUES (?, ?)
         ON CONFLICT (name) DO UPDATE SET wert = excluded.wert`,
       )
-      .run(text);
+      .run(ZEITPLAN_VARIABLES[domaene], text);
   }
 
   /** Lets everything that was started go on for some time. */

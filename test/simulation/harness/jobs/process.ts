@@ -1,13 +1,15 @@
 import type { Domaene } from '../../../../lib/domain/domaene.ts';
 import type { Mandant } from '../../../../lib/jobs/mandant.ts';
 import { type JobPorts, UnknownMandantError } from '../../../../lib/jobs/ports.ts';
+import { runSubscriptions } from '../../../../lib/jobs/subscriptions.ts';
 import { runTick } from '../../../../lib/jobs/tick.ts';
 import { workMessage } from '../../../../lib/jobs/work.ts';
+import { createWebhook, type Webhook } from '../../../../lib/webhook/createWebhook.ts';
 import type { Mortal } from '../mortal.ts';
 import type { Installation } from './installation.ts';
 
 /** How often a worker without anything to do looks into the queue. */
-const POLL_MS = 1_000;
+const POLL_MS = 3_000;
 const MINUTE_MS = 60_000;
 
 /** Every method of `inner` becomes a call through which the process can die. */
@@ -31,6 +33,7 @@ function mortalMandant(mortal: Mortal, mandant: Mandant): Mandant {
       administration: mortalObject(mortal, 'sql', store.administration),
       sweep: mortalObject(mortal, 'sql', store.sweep),
       schedules: mortalObject(mortal, 'sql', store.schedules),
+      ...(store.subscriptions && { subscriptions: mortalObject(mortal, 'sql', store.subscriptions) }),
       synchronisationen: () => mortal.call('sql synchronisationen', () => store.synchronisationen()),
       anwender: () => mortal.call('sql anwender', () => store.anwender()),
       close: () => store.close(),
@@ -42,6 +45,8 @@ function mortalMandant(mortal: Mortal, mandant: Mandant): Mandant {
 export class Process {
   readonly mortal: Mortal;
   readonly ports: JobPorts;
+  /** Its webhookGraph. */
+  readonly webhook: Webhook;
   readonly #installation: Installation;
 
   constructor(installation: Installation, mortal: Mortal) {
@@ -69,6 +74,13 @@ export class Process {
       log: { warn: (line) => lines.push(line), error: (line) => lines.push(line) },
       owner: (uuid) => `simulation:${uuid}`,
     };
+    this.webhook = createWebhook({
+      secrets: installation.secrets,
+      queue: this.ports.queue,
+      notices: installation.notices,
+      clock: time,
+      telemetry: this.ports.telemetry,
+    });
   }
 
   async #open(id: string): Promise<Mandant> {
@@ -84,6 +96,11 @@ export class Process {
 
   tick(domaene: Domaene = 'termine'): Promise<void> {
     return runTick(domaene, this.ports);
+  }
+
+  /** The tick of timerSubscriptions. */
+  subscriptions(): Promise<void> {
+    return runSubscriptions(this.#installation.notices, this.ports);
   }
 
   work(text: string): Promise<void> {

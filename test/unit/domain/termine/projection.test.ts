@@ -5,7 +5,7 @@ import { termine } from '../../../../lib/domain/termine/termine.ts';
 import { TERMIN_FIELDS } from '../../../../lib/domain/termine/werte.ts';
 import type { Columns } from '../../../../lib/domain/twoWayDomain.ts';
 import { UTC } from '../../../../lib/domain/zone.ts';
-import { BERLIN, ereignis, utc, werteDerZeile, werteDesEreignisses, zeile } from './support.ts';
+import { BERLIN, ereignis, inZone, utc, werteDerZeile, werteDesEreignisses, zeile } from './support.ts';
 
 const rowChanges = (columns: Columns) =>
   changedFields(
@@ -209,7 +209,7 @@ describe('Ein Termin in den Worten des Handbuchs', () => {
   });
 
   it('Eine andere EMIS_ZEITZONE ändert keinen Fingerabdruck von emis', () => {
-    expect(termine.projectRow(zeile(), UTC).fingerprints).toEqual(
+    expect(termine.projectRow(zeile(), inZone(UTC)).fingerprints).toEqual(
       termine.projectRow(zeile(), BERLIN).fingerprints,
     );
   });

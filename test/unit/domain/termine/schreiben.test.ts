@@ -3,7 +3,7 @@ import { termine } from '../../../../lib/domain/termine/termine.ts';
 import { TERMIN_FIELDS } from '../../../../lib/domain/termine/werte.ts';
 import type { Columns } from '../../../../lib/domain/twoWayDomain.ts';
 import { parseZone } from '../../../../lib/domain/zone.ts';
-import { BERLIN, utc, werteDerZeile, werteDesEreignisses, zeile } from './support.ts';
+import { BERLIN, inZone, utc, werteDerZeile, werteDesEreignisses, zeile } from './support.ts';
 
 const LENGTHS = { betreff: 255, bemerkung: null, ort: 255 };
 const W_EUROPE = 'W. Europe Standard Time';
@@ -279,7 +279,7 @@ describe('Was eine Verknüpfung sich merkt', () => {
   });
 
   it('hilft auch in einer anderen Zone', () => {
-    const newYork = parseZone('America/New_York')!;
+    const newYork = inZone(parseZone('America/New_York')!);
     // 2027-11-07: 01:30 EDT = 05:30Z, 01:30 EST = 06:30Z.
     const { columns, verschoben } = verknuepft('2027-11-07T06:30:00', '2027-11-07T06:45:00', newYork);
     expect(columns).toMatchObject({ von: '2027-11-07T01:30:00', bis: '2027-11-07T01:45:00' });

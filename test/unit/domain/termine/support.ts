@@ -1,10 +1,12 @@
 import type { GraphEvent } from '../../../../lib/domain/termine/graphEvent.ts';
 import { termine } from '../../../../lib/domain/termine/termine.ts';
 import type { TerminWerte } from '../../../../lib/domain/termine/werte.ts';
-import type { Columns } from '../../../../lib/domain/twoWayDomain.ts';
-import { parseZone } from '../../../../lib/domain/zone.ts';
+import type { Columns, Surroundings } from '../../../../lib/domain/twoWayDomain.ts';
+import { parseZone, type ZoneId } from '../../../../lib/domain/zone.ts';
 
-export const BERLIN = parseZone('Europe/Berlin')!;
+/** What the field map depends on where emis and the mailbox live in this zone. */
+export const inZone = (zone: ZoneId): Surroundings => ({ zone, mailboxZone: zone, today: '2026-11-23' });
+export const BERLIN = inZone(parseZone('Europe/Berlin')!);
 
 /** A row of `termine` as the store shows it. */
 export const zeile = (columns: Columns = {}): Columns => ({

@@ -6,13 +6,13 @@ import { DEFAULT_SCHEMA_MAP } from '../../../../lib/emis/schemaMap.ts';
 import { temporaryFolder } from './folder.ts';
 
 /** The ways into big tables; a scan of a JSON parameter is none of them. */
-const BIG = /\b(SCAN|SEARCH) (s|o|l|t|s_exchange_sync_\w+|termine)\b/;
+const BIG = /\b(SCAN|SEARCH) (s|o|l|t|y|s_exchange_sync_\w+|termine)\b/;
 
 describe('the plans of the statements on big tables', () => {
   const folder = temporaryFolder();
   const { spooler } = twoWayDomains(DEFAULT_SCHEMA_MAP).get('termine')!;
 
-  for (const name of ['exists', 'page', 'entries', 'remove'] as const) {
+  for (const name of ['exists', 'page', 'entries', 'remove', 'passOn'] as const) {
     it(`reads the spooler by its indexes, never as a whole: ${name}`, () => {
       const path = folder.path();
       folder.open(path);

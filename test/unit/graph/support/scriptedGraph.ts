@@ -4,6 +4,7 @@ import {
 } from '../../../../lib/graph/calendar/calendarGateway.ts';
 import type { CallContext } from '../../../../lib/graph/call.ts';
 import { createGraphClient, type GraphClientOptions } from '../../../../lib/graph/client.ts';
+import { createTodoGateway } from '../../../../lib/graph/todo/todoGateway.ts';
 import { fixedToken } from '../../../../lib/graph/tokenProvider.ts';
 import { WaitBudget } from '../../../../lib/graph/waitBudget.ts';
 import { VirtualClock } from './virtualClock.ts';
@@ -98,7 +99,17 @@ export function stage(answer: Answer, options: Partial<GraphClientOptions> = {})
   });
   const calendar = (more: Partial<CalendarGatewayOptions> = {}) =>
     createCalendarGateway({ client, mailbox: MAILBOX, waitBudget_ms: 60_000, ...more });
-  return { clock, client, arrived, context, calendar, run: clock.run.bind(clock) as VirtualClock['run'] };
+  const todo = (more: Partial<CalendarGatewayOptions> = {}) =>
+    createTodoGateway({ client, mailbox: MAILBOX, waitBudget_ms: 60_000, ...more });
+  return {
+    clock,
+    client,
+    arrived,
+    context,
+    calendar,
+    todo,
+    run: clock.run.bind(clock) as VirtualClock['run'],
+  };
 }
 
 /** A single event as Graph would send it. */
@@ -109,5 +120,16 @@ export const event = (id: string, more: Record<string, unknown> = {}) => ({
   subject: 'Besuch',
   start: { dateTime: '2026-11-23T10:00:00.0000000', timeZone: 'UTC' },
   end: { dateTime: '2026-11-23T11:00:00.0000000', timeZone: 'UTC' },
+  ...more,
+});
+
+/** A task as Graph would send it. */
+export const task = (id: string, more: Record<string, unknown> = {}) => ({
+  id,
+  '@odata.etag': `W/"${id}"`,
+  title: 'Nachfassen',
+  status: 'notStarted',
+  importance: 'normal',
+  isReminderOn: false,
   ...more,
 });

@@ -114,7 +114,7 @@ describe('Ein Zeitplan und die Uhr an der Wand, Minute für Minute', () => {
         const due = ticks(wall, from, 10, zone).map((text) => Date.parse(`${text}Z`));
         expect(due).toEqual(momentsByTheClock(pattern, zone, from_ms, from_ms + 10 * HOUR_MS));
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 

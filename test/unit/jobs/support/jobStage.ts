@@ -1,6 +1,6 @@
 import { DOMAENEN, type Domaene } from '../../../../lib/domain/domaene.ts';
 import { parseZone } from '../../../../lib/domain/zone.ts';
-import type { JobSettings, Mandant } from '../../../../lib/jobs/mandant.ts';
+import type { JobSettings, Mandant, MandantSubscriptions } from '../../../../lib/jobs/mandant.ts';
 import { type AbgleichMessage, parseMessage } from '../../../../lib/jobs/message.ts';
 import { type JobPorts, UnknownMandantError } from '../../../../lib/jobs/ports.ts';
 import { ZEITPLAN_VARIABLES } from '../../../../lib/jobs/schedule/constants.ts';
@@ -23,6 +23,10 @@ export class FakeMandant {
   readonly handled = new Map<ScheduleName, number>();
   synchronisationen: Synchronisation[] = [];
   spoolerWaiting = new Map<Domaene, number[]>();
+  /** Until when notifications tell of whom; `subscriptions` switches them on. */
+  subscribed = new Map<Domaene, Map<number, number>>();
+  workWaiting = new Map<Domaene, number[]>();
+  subscriptions: Pick<MandantSubscriptions, 'safetySweep_ms'> | undefined;
   jobs: JobSettings = { zeitplaene: new Map(), sofort: true, aufbewahrung_days: 90 };
   zone = parseZone('Europe/Berlin')!;
   /** How long its database takes to answer. */
@@ -68,6 +72,8 @@ export class FakeMandant {
           handledUntil: new Map(this.handled),
           synchronisationen: this.synchronisationen,
           spoolerWaiting: this.spoolerWaiting,
+          subscribed: this.subscribed,
+          workWaiting: this.workWaiting,
         };
       },
     };
@@ -96,6 +102,7 @@ export class FakeMandant {
       clock: time,
       random: seededRandom(1),
       twoWayKinds: this.kinds,
+      ...(this.subscriptions && { subscriptions: this.subscriptions as MandantSubscriptions }),
       close: async () => undefined,
     };
   }

@@ -23,10 +23,11 @@ describe('Befehle zum Kopieren', () => {
       "export EMIS_SQL='sqlite:/home/d'\\''Arc/emis.sqlite'",
       'npm run cli -- Termine --trockenlauf',
       "npm run cli -- Termine --anwender 'Zoë D'\\''Amico'",
+      "npm run cli -- Wiedervorlagen --anwender 'Zoë D'\\''Amico'",
       "npm run cli -- -T='Zoë_D'\\''Amico'",
       'npm run cli -- --help',
     ]);
-    expect(commands({}, willy, 'linux')[2]).toBe('npm run cli -- -T=Willy_Testermann');
+    expect(commands({}, willy, 'linux')[3]).toBe('npm run cli -- -T=Willy_Testermann');
     expect(commands(settings, zoe, 'win32').slice(0, 1)).toEqual([
       "$env:EMIS_SQL = 'sqlite:/home/d''Arc/emis.sqlite'",
     ]);

@@ -36,10 +36,15 @@ describe('Was die Anwender der Vorführung tun', () => {
   it('erzählt jeden Schritt und tut ihn', async () => {
     const world = await demoWorld();
     const story = createStory(world);
-    expect([await story.next(), await story.next(), await story.next()]).toEqual([
+    const first = [];
+    for (let step = 0; step < 6; step++) first.push(await story.next());
+    expect(first).toEqual([
       'Willy trägt in Outlook ein: „Rückruf Fa. Übermut ☎️“',
+      'Willy notiert in Outlook die Aufgabe „Muster an Fa. Übermut schicken 📦“, ohne Datum',
       'Willy verschiebt in Outlook „Jour fixe Vertrieb 🚀“ auf 09:30 Uhr',
+      'Willy ändert in Outlook: die Aufgabe „Messestand buchen 🎪“ ist fällig am 2026-11-25',
       'Willy trägt in emis ein: „Angebot nachfassen: Fa. Zürcher“',
+      'Willy trägt in emis die Wiedervorlage „Zahlungsziel prüfen: Fa. Zürcher“ ein',
     ]);
     const subjects = world.tenant
       .mailbox(willy.postfach)
@@ -47,9 +52,22 @@ describe('Was die Anwender der Vorführung tun', () => {
       .map((event) => event.subject);
     expect(subjects).toContain('Rückruf Fa. Übermut ☎️');
     expect(await story.next()).toBe('Willy ändert in emis den Ort von „Rückruf Fa. Größenwahn AG“: Kantine');
+    expect(await story.next()).toMatch(/^Willy ändert in emis: die Wiedervorlage „.+“ bekommt Prio normal$/);
     expect(await story.next()).toMatch(
       /^Willy ändert „Kundentermin Schröder & Söhne“ auf beiden Seiten: Ort in Outlook .+, in emis .+$/,
     );
+  });
+
+  it('zeigt jedes Feld einer Wiedervorlage in beiden Richtungen', async () => {
+    const story = createStory(await demoWorld());
+    const told: string[] = [];
+    for (let step = 0; step < 3 * 17; step++) told.push(`${await story.next()}`);
+    for (const where of ['Outlook: die Aufgabe', 'emis: die Wiedervorlage']) {
+      const edits = told.filter((line) => line.includes(where));
+      for (const field of ['fällig', 'erinnert', 'heißt jetzt']) expect(edits.join('\n')).toContain(field);
+      expect(edits.join('\n')).toMatch(/wichtig|niedrig|Prio/);
+      expect(edits.join('\n')).toMatch(/Notiz|Bemerkung/);
+    }
   });
 
   it('läuft tagelang, ohne dass die Menge der Termine wächst', async () => {
@@ -60,5 +78,13 @@ describe('Was die Anwender der Vorführung tun', () => {
     expect(Math.max(...events)).toBeLessThan(12);
     const [rows] = await world.emis.rows({ sql: 'SELECT COUNT(*) AS count FROM termine' });
     expect(Number(rows!.count)).toBeLessThan(20);
+    const open = people.map(
+      ({ postfach }) =>
+        world.tenant
+          .mailbox(postfach)
+          .todo.tasks()
+          .filter(({ status }) => status !== 'completed').length,
+    );
+    expect(Math.max(...open)).toBeLessThan(8);
   });
 });
