@@ -8,7 +8,7 @@ const same = (one: string, other: string): boolean => one.toLowerCase() === othe
 
 /** @kept holds, by row, what the kept versions of @back know: one entry per column, by its name in JSON. */
 export const DECLARE_KEPT = `${DECLARE_ESCAPED}
-DECLARE @kept TABLE (id int, name nvarchar(450), value nvarchar(max), PRIMARY KEY (id, name));`;
+DECLARE @kept TABLE (id int, name nvarchar(400), value nvarchar(max), PRIMARY KEY (id, name));`;
 
 /** Reads the kept versions of @back into @kept. */
 export const READ_KEPT = `INSERT INTO @kept (id, name, value) SELECT b.id, j.[key], ${decoded('j.value')}
@@ -17,7 +17,7 @@ export const READ_KEPT = `INSERT INTO @kept (id, name, value) SELECT b.id, j.[ke
 /** What was kept of a column for the row `row` (an expression), as a value of the column. */
 export function keptValue(shape: TableShape, name: string, row: string): string {
   const column = shape.find((one) => same(one.name, name));
-  if (column === undefined) return 'NULL';
+  if (column === undefined || column.fixed) return 'NULL';
   return restoredForm(
     column,
     `(SELECT k.value FROM @kept AS k WHERE k.id = ${row} AND k.name = ${literal(jsonName(column.name))})`,
