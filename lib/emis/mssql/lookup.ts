@@ -44,7 +44,8 @@ export async function readSuspects(context: StoreContext, run: RunKey, limit: nu
 /** TwoWayStore.readPurges. */
 export async function readPurges(context: StoreContext, run: RunKey, limit: number) {
   const { readPurges: statement } = statementsOf(context, run.domaene);
-  const [links] = await context.connection.query(statement, { ...runValues(run), most: limit }, SAFE);
+  const values = { synchronisation: run.synchronisation.id, domaene: run.domaene, most: limit };
+  const [links] = await context.connection.query(statement, values, SAFE);
   return links!.map(readLink);
 }
 

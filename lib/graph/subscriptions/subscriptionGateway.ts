@@ -1,3 +1,4 @@
+import { OutlookError } from '../../sync/ports/errors.ts';
 import type {
   ActualSubscription,
   SubscriptionChange,
@@ -14,8 +15,9 @@ import { subError } from '../readOutcomes.ts';
 import { WaitBudget } from '../waitBudget.ts';
 import { listSubscriptions } from './listSubscriptions.ts';
 import { readSubscription, type ShownSubscription } from './readSubscription.ts';
-import { isWatchable, lifetime_ms, permissionsOf, readResource, resourceOf } from './resources.ts';
-import { resultOf } from './subscriptionResult.ts';
+import { isOfList, isWatchable, lifetime_ms, permissionsOf, readResource, resourceOf } from './resources.ts';
+import { resultOf, resultOfError } from './subscriptionResult.ts';
+import { readTaskLists, type TaskList } from './taskLists.ts';
 
 /** All of them: what the delta then shows decides. */
 const CHANGE_TYPES = ['created', 'updated', 'deleted'];
@@ -56,7 +58,8 @@ export function createSubscriptionGateway(options: SubscriptionGatewayOptions): 
     };
   }
 
-  function requestOf(change: SubscriptionChange): SubRequest {
+  /** @param list of a wish whose resource names one */
+  function requestOf(change: SubscriptionChange, list?: string): SubRequest {
     const url = '/subscriptions';
     switch (change.kind) {
       case 'create':
@@ -64,7 +67,7 @@ export function createSubscriptionGateway(options: SubscriptionGatewayOptions): 
           method: 'POST',
           url,
           headers: { Prefer: 'IdType="ImmutableId"' },
-          body: bodyOf(change.wish),
+          body: bodyOf(change.wish, list),
         };
       case 'renew':
         return {
@@ -80,13 +83,13 @@ export function createSubscriptionGateway(options: SubscriptionGatewayOptions): 
     }
   }
 
-  function bodyOf(wish: SubscriptionWish) {
+  function bodyOf(wish: SubscriptionWish, list: string | undefined) {
     return {
       changeType: CHANGE_TYPES.join(','),
       notificationUrl: options.notificationUrl,
       // It cannot be added later (6.10).
       lifecycleNotificationUrl: options.lifecycleNotificationUrl(wish),
-      resource: resourceOf(wish.postfach, wish.domaene),
+      resource: resourceOf(wish.postfach, wish.domaene, list),
       expirationDateTime: expiry(wish.domaene),
       clientState: options.clientState(wish),
     };
@@ -94,6 +97,14 @@ export function createSubscriptionGateway(options: SubscriptionGatewayOptions): 
 
   const expiry = (domaene: SubscriptionWish['domaene']) =>
     new Date(client.clock.now() + lifetime_ms(domaene)).toISOString();
+
+  /** The lists that creates need to know, or why they are not to be had. */
+  async function listsOf(changes: readonly SubscriptionChange[]): Promise<Map<SubscriptionChange, TaskList>> {
+    const creates = changes.filter((change) => change.kind === 'create' && isOfList(change.wish.domaene));
+    const mailboxes = creates.map((change) => (change.kind === 'create' ? change.wish.postfach : ''));
+    const lists = await readTaskLists(client, context(permissionsOf('wiedervorlagen')), mailboxes);
+    return new Map(creates.map((change, index) => [change, lists[index]!]));
+  }
 
   function result(change: SubscriptionChange, outcome: SubOutcome): SubscriptionResult {
     const permissions = change.kind === 'create' ? permissionsOf(change.wish.domaene) : 'Calendars.Read';
@@ -109,8 +120,14 @@ export function createSubscriptionGateway(options: SubscriptionGatewayOptions): 
       return all.filter(({ notificationUrl }) => notificationUrl === options.notificationUrl).map(actual);
     },
     async apply(changes) {
-      const outcomes = await sendBatch(client, context('Calendars.Read'), changes.map(requestOf));
-      return outcomes.map((outcome, index) => result(changes[index]!, outcome));
+      const lists = await listsOf(changes);
+      const possible = changes.filter((change) => !(lists.get(change) instanceof OutlookError));
+      const requests = possible.map((change) => requestOf(change, lists.get(change) as string | undefined));
+      const outcomes = await sendBatch(client, context('Calendars.Read'), requests);
+      const results = new Map(possible.map((change, index) => [change, result(change, outcomes[index]!)]));
+      return changes.map(
+        (change) => results.get(change) ?? resultOfError(change, lists.get(change) as OutlookError),
+      );
     },
   };
 }

@@ -20,7 +20,7 @@ export function resultOf(
 ): SubscriptionResult {
   if (outcome.kind === 'answered') {
     const error = errorOf(outcome.answer);
-    return error === undefined ? done(change, outcome.answer, expiryOf) : refused(change, error);
+    return error === undefined ? done(change, outcome.answer, expiryOf) : resultOfError(change, error);
   }
   if (outcome.kind === 'rejected') return { kind: 'refused', error: outcome.error, unreachable: false };
   if (outcome.kind === 'unclear') return { kind: 'later', error: outcome.error };
@@ -49,7 +49,8 @@ function done(
   };
 }
 
-function refused(change: SubscriptionChange, error: OutlookError): SubscriptionResult {
+/** What an error of Graph means for a change. */
+export function resultOfError(change: SubscriptionChange, error: OutlookError): SubscriptionResult {
   const { kind, status, code } = error;
   if (change.kind === 'create') {
     if (status === 409) return { kind: 'conflict' };

@@ -14,6 +14,8 @@ import { wishesOf } from './wishes.ts';
 
 /** What a mailbox or our address refuses is tried again after this time. */
 const REFUSED_AGAIN_MS = 3_600_000;
+/** Whether tasks can be watched is the cloud's affair, not the mailbox's (graph.md 3.17): that changes rarely. */
+const TASKS_AGAIN_MS = 24 * 3_600_000;
 
 /** What Graph has said about subscriptions of one Mandant, by `subscriptionKey`. */
 export type Noticed = ReadonlyMap<string, ReadonlySet<NoticeEvent>>;
@@ -86,11 +88,19 @@ function stateOf(outcome: WishOutcome, now_ms: number): SubscriptionState {
     case 'live':
       return { ...state, liveUntil_ms: outcome.expiresAt_ms, grund: null, nextTry_ms: 0 };
     case 'polled':
-      return { ...state, liveUntil_ms: null, grund: outcome.grund, nextTry_ms: now_ms + REFUSED_AGAIN_MS };
+      return {
+        ...state,
+        liveUntil_ms: null,
+        grund: outcome.grund,
+        nextTry_ms: now_ms + againAfter_ms(domaene),
+      };
     case 'open':
       return { ...state, liveUntil_ms: null, grund: outcome.error.message, nextTry_ms: 0 };
   }
 }
+
+const againAfter_ms = (domaene: SubscriptionState['domaene']): number =>
+  domaene === 'wiedervorlagen' ? TASKS_AGAIN_MS : REFUSED_AGAIN_MS;
 
 /** Those of whom nothing was told until now, however their subscription came about. */
 function newlyTold(

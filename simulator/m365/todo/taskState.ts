@@ -118,7 +118,10 @@ export class TaskState {
     const stored: StoredTask = quietly ? task : { ...task, change: number, modified_ms: now_ms };
     this.tasks.set(stored.id, stored);
     this.#dirty.add(stored.id);
-    if (!quietly) this.#tell(stored.listId, number, stored.id, stored);
+    if (quietly) return stored;
+    const known = this.log(stored.listId).latest(stored.id)?.record ?? null;
+    this.#tell(stored.listId, number, stored.id, stored);
+    if (stored.place === 'list') this.#changed(stored, known === null ? 'created' : 'updated');
     return stored;
   }
 
@@ -131,6 +134,7 @@ export class TaskState {
     if (task.place === 'deletedItems') return;
     this.#deletions.set(task.listId, (this.#deletions.get(task.listId) ?? 0) + 1);
     this.#tell(task.listId, number, task.id, null);
+    this.#changed(task, 'deleted');
   }
 
   /** Whether the list was emptied so far since it was last asked that its delta is upset, once (graph.md 3.14). */
@@ -169,6 +173,12 @@ export class TaskState {
       this.#listOf.set(id, listId);
       this.log(listId).append({ number: told, visible_ms: 0, id, mutableId: id, record: inside });
     }
+  }
+
+  #changed({ id, listId, change }: StoredTask, changeType: 'created' | 'updated' | 'deleted'): void {
+    const collection = `todo/lists/${listId}/tasks`;
+    const etag = `W/"${change}"`;
+    this.#context.changed({ mailbox: this.#data.key, collection, changeType, id, mutableId: id, etag });
   }
 
   #tell(listId: string, number: number, id: string, record: StoredTask | null): void {

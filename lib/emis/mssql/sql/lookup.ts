@@ -115,7 +115,7 @@ export function readSuspects(table: TwoWayTable, now: string): SqlStatement {
 export function readPurges(now: string): SqlStatement {
   return {
     name: 'readPurges',
-    parameters: { ...RUN_PARAMETERS, most: 'int' },
+    parameters: { synchronisation: 'int', domaene: 'nvarchar(20)', most: 'int' },
     sql: batch(
       `DECLARE @now bigint = ${now};`,
       dueLinks(`l.purge_at_ms <= @now AND l.state = N'deleted'`, 'l.purge_at_ms, l.id'),

@@ -50,13 +50,29 @@ export class Firm {
     await this.firm.deliverAll(this.app);
   }
 
+  /** Notifications of tasks as well; their schedule would look every minute, too. */
+  planTasks(): void {
+    this.firm.plan('1', undefined, 'wiedervorlagen');
+  }
+
+  /** The titles of somebody's Wiedervorlagen. */
+  wiedervorlagen(person = this.willy): (string | null)[] {
+    return this.firm
+      .emis()
+      .prepare('SELECT betreff FROM wiedervorlagen WHERE anwender = ? ORDER BY id')
+      .all(person.anwender)
+      .map(({ betreff }) => betreff as string | null);
+  }
+
   /** The timers fire minute by minute, everything is worked on. */
   async minutes(count: number): Promise<void> {
     const { time } = this.firm;
     const end_ms = time.now() + count * MINUTE_MS;
     while (time.now() < end_ms) {
       time.advance(MINUTE_MS - (time.now() % MINUTE_MS));
-      await time.drive(Promise.all([this.app.tick(), this.app.subscriptions()]));
+      await time.drive(
+        Promise.all([this.app.tick(), this.app.tick('wiedervorlagen'), this.app.subscriptions()]),
+      );
       await this.arrive();
     }
   }

@@ -26,7 +26,7 @@ export const READ_KEPT = `INSERT INTO @kept (id, name, of_link, seen_ms, value) 
 /** What was kept of a column for the row `row` (an expression), as a value of the column. */
 export function keptValue(shape: TableShape, name: string, row: string): string {
   const column = shape.find((one) => same(one.name, name));
-  if (column === undefined) return 'NULL';
+  if (column === undefined || column.fixed) return 'NULL';
   return restoredForm(
     column,
     `(SELECT k.value FROM @kept AS k WHERE k.id = ${row} AND k.name = ${literal(jsonName(column.name))})`,
