@@ -45,6 +45,7 @@ export function commitValues(table: TwoWayTable, run: RunKey, unit: Commit) {
     stamp: JSON.stringify(unit.stamp?.linkIds ?? []),
     stamp_round: unit.stamp?.round ?? null,
     notice_from: unit.noticeRowsFrom ?? null,
+    notice_open: unit.noticeOpenRows === true,
     hold: unit.holdDeletions ?? null,
     unseen_round: unit.suspectUnseen?.round ?? null,
     unseen_start: whole(unit.suspectUnseen?.start_ms),
