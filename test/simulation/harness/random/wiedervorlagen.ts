@@ -205,6 +205,7 @@ export const WIEDERVORLAGEN_CAMPAIGN: Campaign = {
       todoStartSetsDue: chance.of(['always', 'whenMissing', 'never']),
       todoCompletedCopyKeepsLink: chance.below(2) === 0,
       todoCompletedCopyCreated: chance.of(['now', 'withTask']),
+      todoCreatedOnMove: chance.of(['kept', 'now']),
       todoRestoredId: chance.of(['new', 'same']),
       todoEmptyChildren: chance.of(['absent', 'present']),
       deltaReplay: chance.of([0, 0.5]),
@@ -213,7 +214,10 @@ export const WIEDERVORLAGEN_CAMPAIGN: Campaign = {
       deltaMaxPageSize: chance.of([2, 5, 1000]),
       retryAfterFractional: chance.below(2) === 0,
     },
-    settings: { loeschregel: 'immer', waitForUnclear_ms: chance.of([0, 60_000]) },
+    settings: {
+      loeschregel: chance.of(['immer', 'papierkorb']),
+      waitForUnclear_ms: chance.of([0, 60_000]),
+    },
   }),
   users: (options, chance) => new TaskUsers(new TaskWorld(options), chance),
 };
