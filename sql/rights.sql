@@ -21,5 +21,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync_intent] TO [emisE
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync_withheld] TO [emisExchangeSync];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync_version] TO [emisExchangeSync];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync_protocol] TO [emisExchangeSync];
+GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync_subscription] TO [emisExchangeSync];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync_schedule] TO [emisExchangeSync];
 GO

@@ -12,6 +12,9 @@ import {
   testServer,
 } from '../mssql/testServer.ts';
 import { userSql } from '../mssql/userSql.ts';
+import { administrationContract } from './administration.contract.ts';
+import { scheduleContract } from './schedule.contract.ts';
+import { sweepContract } from './sweep.contract.ts';
 import { type StoreUnderTest, twoWayStoreContract } from './twoWayStore.contract.ts';
 
 const BEGIN_MS = Date.UTC(2026, 10, 23, 8);
@@ -34,13 +37,13 @@ if (server === undefined) {
     await database.drop();
   });
 
-  twoWayStoreContract('T-SQL', async (): Promise<StoreUnderTest> => {
+  const open = async (): Promise<StoreUnderTest> => {
     await database.clean();
     let now_ms = BEGIN_MS;
     const turn = () => turnClock(database.connection, now_ms);
     await turn();
-    const open = () => mssqlStore(shared(connection), DEFAULT_SCHEMA_MAP, { now: CLOCK });
-    let store = open();
+    const openStore = () => mssqlStore(shared(connection), DEFAULT_SCHEMA_MAP, { now: CLOCK });
+    let store = openStore();
     return {
       get store() {
         return store;
@@ -53,9 +56,13 @@ if (server === undefined) {
       },
       reopen: async () => {
         await store.close();
-        store = open();
+        store = openStore();
       },
       close: () => store.close(),
     };
-  });
+  };
+  twoWayStoreContract('T-SQL', open);
+  administrationContract('T-SQL', open);
+  sweepContract('T-SQL', open);
+  scheduleContract('T-SQL', open);
 }

@@ -158,6 +158,9 @@ async function close<Werte, Item extends OutlookItem>(
       changes: [],
       ...(end.unsaved && { state: session.state }),
       protocol: { startedAt_ms, finishedAt_ms, ergebnis, counts, fehler: session.counts.fehler },
+      // Should this process die before it says so to anybody, the message that woke it comes back and goes on. While Graph
+      // asks for patience nobody is to come back before his time.
+      ...(session.again && session.pause_ms === 0 && { unfinished: true }),
       release: true,
     });
     // Somebody met the lease taken and had a reason to come: what that was, this run may have missed.
