@@ -14,6 +14,7 @@ import {
 import { userSql } from '../mssql/userSql.ts';
 import { administrationContract } from './administration.contract.ts';
 import { scheduleContract } from './schedule.contract.ts';
+import { subscriptionsContract } from './subscriptions.contract.ts';
 import { sweepContract } from './sweep.contract.ts';
 import { type StoreUnderTest, twoWayStoreContract } from './twoWayStore.contract.ts';
 
@@ -65,4 +66,5 @@ if (server === undefined) {
   administrationContract('T-SQL', open);
   sweepContract('T-SQL', open);
   scheduleContract('T-SQL', open);
+  subscriptionsContract('T-SQL', open);
 }
