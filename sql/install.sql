@@ -179,6 +179,7 @@ CREATE TABLE [dbo].[s_exchange_sync_subscription] (
   synchronisation int NOT NULL,
   domaene nvarchar(20) NOT NULL,
   live_until_ms bigint NULL,
+  mark nvarchar(max) NULL,
   grund nvarchar(max) NULL,
   checked_at_ms bigint NOT NULL,
   next_try_ms bigint NOT NULL,

@@ -20,8 +20,8 @@ export function closing(
     '',
     ...commands(settings, willy, process.platform).map((line) => `  ${line}`),
     '',
-    'Die Anwender ändern nun immer wieder etwas, auf beiden Seiten; spätestens nach einer Minute ist es drüben.',
-    'Strg+C beendet.',
+    'Die Anwender ändern nun immer wieder etwas. Aus Outlook ist es nach Sekunden drüben (Benachrichtigung), aus',
+    'emis spätestens nach einer Minute (Zeitplan). Strg+C beendet.',
     '',
   ];
 }

@@ -1,6 +1,7 @@
 import type { Random } from '../../lib/sync/ports/random.ts';
 import { startAzurite } from '../azurite/startAzurite.ts';
 import { forkHost, HostEndedError } from '../host/forkHost.ts';
+import { announceChanges } from './announceChanges.ts';
 import { DemoError } from './demoError.ts';
 import type { DemoFolder } from './folder.ts';
 import { portAsBefore } from './portAsBefore.ts';
@@ -21,6 +22,9 @@ export interface RunningFunctions {
 const foreign =
   /^(EMIS|GRAPH_|AZURE_|AzureWebJobs|AzureFunctions|APPLICATIONINSIGHTS_|MANDANTEN$|PUBLIC_URL$)/i;
 
+/** Loopback only and without anything real behind it: it is no secret. */
+const clientStateSecret = 'vorfuehrung '.repeat(4);
+
 /**
  * Starts a real queue (Azurite) and the functions in the local host, with these settings and no others. Throws DemoError
  * when a port is taken.
@@ -40,6 +44,8 @@ export async function openFunctions(
           ...Object.fromEntries(surroundings),
           ...settings,
           AzureWebJobsStorage: azurite.connectionString,
+          PUBLIC_URL: `http://127.0.0.1:${port}`,
+          GRAPH_CLIENT_STATE_SECRET: clientStateSecret,
         },
         port,
         onLine: (line) => say(`Funktionen: ${line}`),
@@ -49,6 +55,7 @@ export async function openFunctions(
       throw new HostEndedError([`Die Funktionen sind unerwartet zu Ende gegangen (${code ?? 'Signal'}).`]);
     });
     failed.catch(() => undefined);
+    await announceChanges(host.url, azurite.connectionString);
     return {
       url: host.url,
       functions: host.functions,

@@ -26,7 +26,14 @@ export async function openTenant(folder: DemoFolder, clock: Clock, random: Rando
   const database = sqlitePersistence(folder.tenant);
   try {
     const persistence = heldPersistence(database);
-    const tenant = createTenant({ clock, random, token, persistence });
+    const tenant = createTenant({
+      clock,
+      random,
+      token,
+      persistence,
+      // The functions listen on this machine only.
+      switches: { loopbackNotificationUrl: true },
+    });
     const isNew = seedTenant(tenant, persistence, clock.now());
     const listener = await portAsBefore(folder.port, random, 'des simulierten Microsoft 365', (port) =>
       listen(tenant, { port }),
@@ -37,6 +44,7 @@ export async function openTenant(folder: DemoFolder, clock: Clock, random: Rando
       token,
       isNew,
       async close() {
+        tenant.subscriptions.stop();
         await listener.close();
         database.close();
       },

@@ -107,5 +107,16 @@ async function dropDatabase(master: SqlConnection, name: string): Promise<void> 
   const [version] = await batch(master, 'SELECT @@VERSION AS version');
   if (!String(version!.version).includes('Babelfish'))
     await batch(master, `ALTER DATABASE [${name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE;`);
-  await batch(master, `DROP DATABASE [${name}];`);
+  // Who has just closed a connection may still be seen there for a moment.
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await batch(master, `DROP DATABASE [${name}];`);
+      return;
+    } catch (error) {
+      if (attempt >= DROP_ATTEMPTS) throw error;
+      await systemClock.sleep(100);
+    }
+  }
 }
+
+const DROP_ATTEMPTS = 50;

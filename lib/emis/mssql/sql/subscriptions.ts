@@ -9,6 +9,7 @@ const COLUMNS: readonly JsonColumn[] = [
   ['synchronisation', 'int'],
   ['domaene', 'nvarchar(20)'],
   ['live_until_ms', 'bigint'],
+  ['mark', 'nvarchar(max)'],
   ['grund', 'nvarchar(max)'],
   ['checked_at_ms', 'bigint'],
   ['next_try_ms', 'bigint'],
