@@ -18,6 +18,7 @@ export function subscriptionsContract(name: string, open: () => Promise<StoreUnd
       synchronisation: 1,
       domaene: 'termine',
       liveUntil_ms: 1_795_600_000_000,
+      mark: 'Marke',
       grund: null,
       checkedAt_ms: 1_795_500_000_000,
       nextTry_ms: 1_795_500_060_000,
@@ -27,6 +28,7 @@ export function subscriptionsContract(name: string, open: () => Promise<StoreUnd
       synchronisation: 2,
       domaene: 'wiedervorlagen',
       liveUntil_ms: null,
+      mark: null,
       grund: 'Das Abonnement wurde "abgelehnt" \\ bitte prüfen 😀',
     });
 
