@@ -1,4 +1,4 @@
-import { commands } from './commands.ts';
+import { commands, severalCommands } from './commands.ts';
 import type { RunningFunctions } from './openFunctions.ts';
 import { willy } from './people.ts';
 
@@ -8,6 +8,7 @@ export const closingOnce = 'Beide Seiten sind wieder aus. „npm start“ ohne -
 /** What runs from now on, and what a person can do. */
 export function closing(
   settings: Readonly<Record<string, string>>,
+  mandanten: string,
   { functions, url }: RunningFunctions,
 ): string[] {
   return [
@@ -20,7 +21,12 @@ export function closing(
     '',
     ...commands(settings, willy, process.platform).map((line) => `  ${line}`),
     '',
-    'Die Anwender ändern nun immer wieder etwas, auf beiden Seiten; spätestens nach einer Minute ist es drüben.',
+    'Beide Mandanten zusammen, in einem dritten:',
+    '',
+    ...severalCommands(mandanten, process.platform).map((line) => `  ${line}`),
+    '',
+    'Die Anwender ändern nun immer wieder etwas, auf beiden Seiten. Was in Outlook geschieht, ist nach Sekunden in emis',
+    '(Benachrichtigungen), was in emis geschieht, spätestens nach einer Minute in Outlook.',
     'Strg+C beendet.',
     '',
   ];

@@ -3,6 +3,8 @@ import { startAzurite } from '../azurite/startAzurite.ts';
 import { forkHost, HostEndedError } from '../host/forkHost.ts';
 import { DemoError } from './demoError.ts';
 import type { DemoFolder } from './folder.ts';
+import { installationSettings } from './installationSettings.ts';
+import type { Sides } from './openSides.ts';
 import { portAsBefore } from './portAsBefore.ts';
 
 /** The function app of the demo at work. */
@@ -22,12 +24,12 @@ const foreign =
   /^(EMIS|GRAPH_|AZURE_|AzureWebJobs|AzureFunctions|APPLICATIONINSIGHTS_|MANDANTEN$|PUBLIC_URL$)/i;
 
 /**
- * Starts a real queue (Azurite) and the functions in the local host, with these settings and no others. Throws DemoError
+ * Starts a real queue (Azurite) and the functions in the local host, for both Mandanten and with no other settings. Throws DemoError
  * when a port is taken.
  */
 export async function openFunctions(
   folder: DemoFolder,
-  settings: Readonly<Record<string, string>>,
+  sides: readonly Sides[],
   random: Random,
   say: (line: string) => void,
 ): Promise<RunningFunctions> {
@@ -38,7 +40,7 @@ export async function openFunctions(
       forkHost({
         env: {
           ...Object.fromEntries(surroundings),
-          ...settings,
+          ...installationSettings(folder, sides, `http://127.0.0.1:${port}`),
           AzureWebJobsStorage: azurite.connectionString,
         },
         port,

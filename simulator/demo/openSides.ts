@@ -3,13 +3,16 @@ import type { Mandant } from '../../lib/jobs/mandant.ts';
 import { openMandant } from '../../lib/mandanten/openMandant.ts';
 import { readSettings } from '../../lib/mandanten/settings.ts';
 import { systemClock as clock, systemRandom as random } from '../../lib/mandanten/systemPorts.ts';
+import type { Company } from './company.ts';
 import { demoSettings } from './demoSettings.ts';
-import type { DemoFolder } from './folder.ts';
+import type { CompanyFiles } from './folder.ts';
 import { openTenant, type RunningTenant } from './openTenant.ts';
 import { seedEmis } from './seed/seedEmis.ts';
 
-/** Both sides of the demo, and the product between them. */
+/** Both sides of a company of the demo, and the product between them. */
 export interface Sides {
+  readonly company: Company;
+  readonly files: CompanyFiles;
   readonly running: RunningTenant;
   /** The connection of the people who work with emis, not the product's. */
   readonly emis: DatabaseSync;
@@ -26,14 +29,18 @@ const waitForUnclear_ms = 90_000;
 const busyTimeout_ms = 500;
 
 /** Opens both sides, filled at the first time, and the product exactly as its CLI would: with settings, over the socket. */
-export async function openSides(folder: DemoFolder, ending: AsyncDisposableStack): Promise<Sides> {
-  const running = ending.adopt(await openTenant(folder, clock, random), (open) => open.close());
-  const settings = demoSettings(folder, running);
+export async function openSides(
+  files: CompanyFiles,
+  company: Company,
+  ending: AsyncDisposableStack,
+): Promise<Sides> {
+  const running = ending.adopt(await openTenant(files, company, clock, random), (open) => open.close());
+  const settings = demoSettings(files, running);
   const ports = { clock, random, fetch: globalThis.fetch };
-  const mandant = await openMandant(readSettings(settings), ports, { waitForUnclear_ms });
+  const mandant = await openMandant(readSettings(settings, company.id), ports, { waitForUnclear_ms });
   ending.adopt(mandant, (open) => open.close());
-  const emis = new DatabaseSync(folder.emis, { timeout: busyTimeout_ms });
+  const emis = new DatabaseSync(files.emis, { timeout: busyTimeout_ms });
   ending.adopt(emis, (open) => open.close());
-  seedEmis(emis, clock.now());
-  return { running, emis, settings, mandant };
+  seedEmis(emis, clock.now(), company);
+  return { company, files, running, emis, settings, mandant };
 }

@@ -1,19 +1,16 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { counted } from '../../cli/output/german.ts';
 import { renderTable } from '../../cli/output/table.ts';
-import type { DemoFolder } from './folder.ts';
-import type { RunningTenant } from './openTenant.ts';
-import { people } from './people.ts';
+import type { Sides } from './openSides.ts';
 
 const columns = (['Anwender', 'Postfach', 'in Outlook', 'in emis'] as const).map(
   (title) => ({ title, align: 'left' }) as const,
 );
 
 /** Who is there, what stands where before the Abgleich, and in which files. */
-export function opening(folder: DemoFolder, { tenant, url }: RunningTenant, emis: DatabaseSync): string[] {
+export function opening({ company, files, running: { tenant, url }, emis }: Sides): string[] {
   const rowCount = emis.prepare('SELECT COUNT(*) AS count FROM termine WHERE anwender = ?');
   const taskCount = emis.prepare('SELECT COUNT(*) AS count FROM wiedervorlagen WHERE anwender = ?');
-  const rows = people.map(({ anwender, postfach }) => {
+  const rows = company.people.map(({ anwender, postfach }) => {
     const events = tenant.mailbox(postfach).events();
     const single = events.filter((event) => event.type === 'singleInstance').length;
     const series = events.length - single;
@@ -26,10 +23,10 @@ export function opening(folder: DemoFolder, { tenant, url }: RunningTenant, emis
     ];
   });
   return [
-    'emisExchangeSync zum Ausprobieren',
+    `Mandant ${company.id}: ${company.name}`,
     '',
-    `Microsoft 365 (simuliert)  ${folder.tenant}  unter ${url}`,
-    `emis (eingebettet)         ${folder.emis}`,
+    `Microsoft 365 (simuliert)  ${files.tenant}  unter ${url}`,
+    `emis (eingebettet)         ${files.emis}`,
     '',
     ...renderTable(columns, rows),
   ];

@@ -6,11 +6,12 @@ import { localOwner as owner } from '../../lib/emis/embedded/localOwner.ts';
 import type { Lauf } from '../../lib/jobs/lauf.ts';
 import { type RunDomainOptions, runDomain } from '../../lib/jobs/runDomain.ts';
 import { closing, closingOnce } from './closing.ts';
+import { beispiel, muster } from './company.ts';
 import { ersteinrichtungen } from './ersteinrichtungen.ts';
 import type { DemoFolder } from './folder.ts';
 import { openFunctions } from './openFunctions.ts';
 import { opening } from './opening.ts';
-import { openSides } from './openSides.ts';
+import { openSides, type Sides } from './openSides.ts';
 import type { Screen } from './screen.ts';
 import { keepInStep } from './story/keepInStep.ts';
 import { unsettled } from './unsettled.ts';
@@ -29,17 +30,42 @@ export interface RunOptions {
 }
 
 /**
- * The whole demo: both sides, Ersteinrichtung where it is missing, an Abgleich of each domain with its summary, then the
- * functions at work until it is stopped.
+ * The whole demo: two companies with both their sides, Ersteinrichtung where it is missing, an Abgleich of each domain
+ * with its summary, then the functions at work for both until it is stopped.
  *
  * @returns the exit code of the first Abgleich (contract.md).
  */
 export async function run({ folder, once, screen, stop }: RunOptions): Promise<number> {
   await using ending = new AsyncDisposableStack();
-  const { running, emis, settings, mandant } = await openSides(folder, ending);
-  screen.say(...opening(folder, running, emis), '');
+  const own = await openSides(folder, muster, ending);
+  const sides = [own, await openSides(folder.second, beispiel, ending)];
+  screen.say('emisExchangeSync zum Ausprobieren: zwei Mandanten in einer Installation', '');
+  const first: Lauf[] = [];
+  for (const company of sides) {
+    if (stop.aborted) break;
+    first.push(...(await firstAbgleich(company, screen, stop)));
+  }
+  if (stop.aborted) return exitCodeOf(first);
+  if (once) screen.say(closingOnce);
+  else {
+    const { mandant, running, emis, settings } = own;
+    const functions = ending.adopt(await openFunctions(folder, sides, mandant.random, screen.say), (open) =>
+      open.close(),
+    );
+    const shown = { ...settings, AzureWebJobsStorage: functions.storage };
+    screen.say(...closing(shown, folder.mandanten, functions));
+    const world = { tenant: running.tenant, emis, clock: mandant.clock };
+    await Promise.race([keepInStep({ world, say: screen.say, stop }), functions.failed]);
+  }
+  return exitCodeOf(first);
+}
+
+/** What stands where, Ersteinrichtung where it is missing, and an Abgleich of each domain with its summary. */
+async function firstAbgleich(sides: Sides, screen: Screen, stop: AbortSignal): Promise<Lauf[]> {
+  const { emis, mandant } = sides;
+  screen.say(...opening(sides), '');
   const common = { owner, waitForLease_ms, signal: stop, details: (line: string) => screen.say(line) };
-  for await (const done of ersteinrichtungen(mandant, emis, common)) {
+  for await (const done of ersteinrichtungen(sides, common)) {
     screen.say(`Ersteinrichtung ${done.anwender}: ${renderMarked(done)}`);
   }
   screen.say(...unsettled(emis), 'Der Abgleich läuft …', '');
@@ -50,16 +76,5 @@ export async function run({ folder, once, screen, stop }: RunOptions): Promise<n
     if (!stop.aborted) screen.say(renderSummary(laeufe));
     first.push(...laeufe);
   }
-  if (stop.aborted) return exitCodeOf(first);
-  if (once) screen.say(closingOnce);
-  else {
-    const functions = ending.adopt(
-      await openFunctions(folder, settings, mandant.random, screen.say),
-      (open) => open.close(),
-    );
-    screen.say(...closing({ ...settings, AzureWebJobsStorage: functions.storage }, functions));
-    const world = { tenant: running.tenant, emis, clock: mandant.clock };
-    await Promise.race([keepInStep({ world, say: screen.say, stop }), functions.failed]);
-  }
-  return exitCodeOf(first);
+  return first;
 }

@@ -1,10 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { people } from '../people.ts';
-import { emisTermine } from './emis.ts';
-import { insertTermin } from './insertTermin.ts';
-import { insertWiedervorlage } from './insertWiedervorlage.ts';
+import { type Company, muster } from '../company.ts';
 import { weekFrom } from './week.ts';
-import { emisWiedervorlagen } from './wiedervorlagen.ts';
 
 /** An interval in minutes: people who watch the demo do not want to wait. */
 const everyMinute = '1';
@@ -16,11 +12,11 @@ const everyMinute = '1';
  *
  * @returns whether it was filled now.
  */
-export function seedEmis(emis: DatabaseSync, now_ms: number): boolean {
+export function seedEmis(emis: DatabaseSync, now_ms: number, company: Company = muster): boolean {
   emis.exec('BEGIN IMMEDIATE');
   try {
     const fresh = emis.prepare('SELECT 1 FROM anwender LIMIT 1').get() === undefined;
-    if (fresh) fill(emis, now_ms);
+    if (fresh) fill(emis, now_ms, company);
     emis.exec('COMMIT');
     return fresh;
   } catch (error) {
@@ -29,7 +25,7 @@ export function seedEmis(emis: DatabaseSync, now_ms: number): boolean {
   }
 }
 
-function fill(emis: DatabaseSync, now_ms: number): void {
+function fill(emis: DatabaseSync, now_ms: number, { people, fillEmis }: Company): void {
   const anwender = emis.prepare('INSERT INTO anwender (id, name, email) VALUES (?, ?, ?)');
   const synchronisation = emis.prepare(
     'INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine, wiedervorlagen, posteingang, gesendete, adressen, angelegt_am, geaendert_am) VALUES (?, ?, 1, 1, 1, 0, 0, 0, ?, ?)',
@@ -42,7 +38,5 @@ function fill(emis: DatabaseSync, now_ms: number): void {
   const variable = emis.prepare('INSERT INTO systemvariablen (name, wert) VALUES (?, ?)');
   for (const name of ['termine', 'wiedervorlagen'])
     variable.run(`emis_exchangesync_zeitplan_${name}`, everyMinute);
-  const week = weekFrom(now_ms);
-  for (const row of emisTermine(week)) insertTermin(emis, row);
-  for (const row of emisWiedervorlagen(week)) insertWiedervorlage(emis, row);
+  fillEmis(emis, weekFrom(now_ms));
 }
