@@ -8,6 +8,7 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'abgleich'; readonly domaene: Domaene }
   | { readonly kind: 'ersteinrichtung'; readonly anwender: string }
+  | { readonly kind: 'installieren' }
   | { readonly kind: 'status' }
   /** Without a number: the list of kept versions. */
   | { readonly kind: 'wiederherstellen'; readonly nummer: number | undefined }
@@ -18,6 +19,7 @@ export interface Options {
   readonly anwender: string | undefined;
   readonly trockenlauf: boolean;
   readonly bestaetigen: boolean;
+  readonly nurAnzeigen: boolean;
   readonly json: boolean;
   readonly ausfuehrlich: boolean;
 }
@@ -67,6 +69,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
     }
   }
   if (command === undefined) throw new NoCommandError();
+  if (flags.has('--nur-anzeigen') && command.kind !== 'installieren' && command.kind !== 'help')
+    throw new UsageError(
+      '--nur-anzeigen gibt es nur bei „installieren“. Was ein Abgleich tun würde, zeigt --trockenlauf.',
+    );
   return { command, options: optionsOf(values, flags) };
 }
 
@@ -95,6 +101,7 @@ function commandOf(argument: string, name: string, value: string | undefined): C
   }
   const domaene = value === undefined ? domaeneOf(name) : undefined;
   if (domaene !== undefined) return { kind: 'abgleich', domaene };
+  if (value === undefined && name === 'installieren') return { kind: 'installieren' };
   if (value === undefined && name === 'status') return { kind: 'status' };
   if (value === undefined && name === 'wiederherstellen') return { kind: name, nummer: undefined };
   if (value === undefined && LATER.includes(name)) return { kind: 'later', parameter: name };
@@ -136,6 +143,7 @@ function optionsOf(values: ReadonlyMap<string, string>, flags: ReadonlySet<strin
     anwender: values.get('--anwender'),
     trockenlauf: flags.has('--trockenlauf'),
     bestaetigen: flags.has('--bestaetigen'),
+    nurAnzeigen: flags.has('--nur-anzeigen'),
     json: flags.has('--json'),
     ausfuehrlich: flags.has('--ausfuehrlich'),
   };

@@ -15,10 +15,12 @@ Parameter:
   wiederherstellen [NUMMER]
                         aufbewahrte Fassungen aus emis zeigen; mit NUMMER diese in emis wieder eintragen
                         (der nächste Abgleich überträgt sie nach Outlook)
+  installieren          legt in der emis-Datenbank an, was von unseren Tabellen, Indizes und Triggern fehlt;
+                        Bestehendes bleibt, wie es ist; --nur-anzeigen gibt nur das T-SQL dafür aus
   ?1  ?2  --help        diese Hilfe
 
   In späteren Versionen: Posteingang, Gesendete, Adressen,
-  pruefen, installieren
+  pruefen
 
 Optionen:
   --anwender NAME       nur die Synchronisation dieses Anwenders
@@ -41,7 +43,9 @@ Rückgabewert:
   (bei status ebenso: 3 es wartet etwas, 1 ein letzter Lauf war nicht ok oder etwas ist zurückgestellt)
 
 Einstellungen (Umgebungsvariablen; leer = nicht gesetzt):
-  EMIS_SQL              emis-Datenbank; in dieser Version sqlite:PFAD (eingebettete Datenbank)
+  EMIS_SQL              emis-Datenbank: Verbindungszeichenfolge des SQL Servers, zum Beispiel
+                        Server=tcp:NAME,1433;Database=emis;User ID=NAME;Password=KENNWORT
+                        (oder sqlite:PFAD = eingebettete Datenbank, nur zum Ausprobieren)
   EMIS_ZEITZONE         Zeitzone der Zeiten in emis, IANA- oder Windows-Name        [Europe/Berlin]
   EMIS_SCHEMA           JSON-Datei, die unsere Tabellen- und Spaltennamen denen der Installation zuordnet
 

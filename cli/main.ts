@@ -2,6 +2,7 @@ import { UsageError } from '../lib/jobs/usageError.ts';
 import { type Arguments, parseArguments, wantsJson } from './arguments.ts';
 import { abgleich } from './commands/abgleich.ts';
 import { ersteinrichtung } from './commands/ersteinrichtung.ts';
+import { installieren } from './commands/installieren.ts';
 import type { CommandResult } from './commands/result.ts';
 import { status } from './commands/status.ts';
 import { wiederherstellen } from './commands/wiederherstellen.ts';
@@ -48,6 +49,8 @@ async function execute({ command, options }: Arguments, host: Host): Promise<Com
       return abgleich(command.domaene, options, host);
     case 'ersteinrichtung':
       return ersteinrichtung(command.anwender, options, host);
+    case 'installieren':
+      return installieren(options, host);
     case 'status':
       return status(options, host);
     case 'wiederherstellen':

@@ -16,10 +16,16 @@ export const HELP: readonly string[] = [
 
 /** Options with a value, as `--anwender NAME` or `--anwender=NAME`. */
 export const VALUE_OPTIONS = ['--mandant', '--anwender'] as const;
-export const FLAGS = ['--trockenlauf', '--bestaetigen', '--json', '--ausfuehrlich'] as const;
+export const FLAGS = [
+  '--trockenlauf',
+  '--bestaetigen',
+  '--nur-anzeigen',
+  '--json',
+  '--ausfuehrlich',
+] as const;
 
 /** Commands of the contract that a later version brings. */
-export const LATER: readonly string[] = ['pruefen', 'installieren'];
+export const LATER: readonly string[] = ['pruefen'];
 
 /** The domain of a parameter, in lower case. */
 export function domaeneOf(parameter: string): Domaene | undefined {
@@ -39,6 +45,7 @@ export const SUGGESTIONS: readonly string[] = [
   '-T=Vorname_Nachname',
   'status',
   'wiederherstellen',
+  'installieren',
   ...LATER,
   ...VALUE_OPTIONS,
   ...FLAGS,

@@ -32,7 +32,7 @@ async function start({ once, neu }: Options, screen: Screen): Promise<number> {
   const stop = stopOnSignals(stoppedCode);
   if (neu) removeDatabases(folder);
   try {
-    const exitCode = await run({ folder, once, screen, stop });
+    const exitCode = await run({ folder, once, neu, screen, stop });
     if (!stop.aborted) return exitCode;
   } catch (error) {
     if (!stop.aborted) throw error;

@@ -4,7 +4,6 @@ import { assertBuilt } from '../../lib/jobs/domaenen.ts';
 import { failureLine } from '../../lib/jobs/failureLine.ts';
 import type { Mandant } from '../../lib/jobs/mandant.ts';
 import { runDomain } from '../../lib/jobs/runDomain.ts';
-import type { Settings } from '../../lib/mandanten/settings.ts';
 import type { Options } from '../arguments.ts';
 import { EXIT, exitCodeOf } from '../exitCode.ts';
 import type { Host } from '../host.ts';
@@ -24,7 +23,7 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
   const line = progressLine(host.stderr);
   const details: string[] = [];
   try {
-    const outcomes = await withMandanten(host, options, async (mandant, settings) => {
+    const outcomes = await withMandanten(host, options, async (mandant) => {
       const done = await runDomain(mandant, domaene, {
         ...(options.anwender === undefined ? {} : { anwender: options.anwender }),
         dryRun: options.trockenlauf,
@@ -35,7 +34,7 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
         progress: (lauf) => line.show(renderProgress(lauf)),
         ...(options.ausfuehrlich ? { details: (detail) => details.push(detail) } : {}),
       });
-      if (!options.trockenlauf && !host.signal.aborted) details.push(...(await tidied(mandant, settings)));
+      if (!options.trockenlauf && !host.signal.aborted) details.push(...(await tidied(mandant)));
       return done;
     });
     const laeufe = outcomes.flatMap((outcome) => ('result' in outcome ? outcome.result : []));
@@ -58,10 +57,9 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
 }
 
 /** The Abgleich is done whatever becomes of the clean-up: its failure is a line, and the next call tries again. */
-async function tidied({ store, clock }: Mandant, settings: Settings): Promise<string[]> {
-  const { aufbewahrung_days } = settings.behaviour;
+async function tidied({ store, clock, jobs }: Mandant): Promise<string[]> {
   try {
-    await cleanUpOnceADay({ store, clock, aufbewahrung_days });
+    await cleanUpOnceADay({ store, clock, aufbewahrung_days: jobs.aufbewahrung_days });
     return [];
   } catch (error) {
     return [

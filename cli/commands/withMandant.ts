@@ -14,7 +14,7 @@ const WAIT_FOR_UNCLEAR_MS = 60_000;
 const NAMED = 20;
 
 /** What a command does with one Mandant. */
-export type MandantWork<Result> = (mandant: Mandant, settings: Settings) => Promise<Result>;
+export type MandantWork<Result> = (mandant: Mandant) => Promise<Result>;
 
 /**
  * Reads the settings, opens the Mandant (`--mandant`, or the only one), does the work and closes it again.
@@ -101,7 +101,7 @@ async function workOn<Result>(
   const settings = await directory.settings(id);
   const mandant = await open(directory, id);
   try {
-    return await work(mandant, settings);
+    return await work(mandant);
   } catch (error) {
     if (!(error instanceof MissingSynchronisationError)) throw error;
     throw new UsageError(

@@ -1,6 +1,5 @@
 import type { Clock } from '../sync/ports/clock.ts';
 import type { EmisStore } from '../sync/ports/store.ts';
-import type { ScheduleName } from '../sync/ports/sweep.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** Of each kind, in one transaction: below what makes SQL Server lock a whole table. */
@@ -23,11 +22,6 @@ export interface Removed {
   readonly done: boolean;
 }
 
-/** Whether a day has passed since the last clean-up; `handledUntil` as the schedules remember it. */
-export function isCleanUpDue(handledUntil: ReadonlyMap<ScheduleName, number>, now_ms: number): boolean {
-  return now_ms - (handledUntil.get('aufbewahrung') ?? Number.NEGATIVE_INFINITY) >= DAY_MS;
-}
-
 /**
  * Removes kept versions, protocol rows and the memory of deleted items that are older than the Mandant keeps them; in
  * bounded parts, beside whatever runs. Throws StoreError; what is removed stays removed.
@@ -44,8 +38,8 @@ export async function cleanUp({ store, clock, aufbewahrung_days }: Retention): P
 }
 
 /**
- * Cleans up if a day has passed since the last time, and remembers it in the database. For callers without a tick of
- * their own; the timers read `isCleanUpDue` from theirs and hand `aufbewahrung` back with the next one.
+ * Cleans up if a day has passed since the last time, and remembers it in the database. For the console application; the
+ * timers have an hour of their own for it (retention.ts), remembered in the same place.
  *
  * @returns what was removed; undefined when it was not due. Throws StoreError.
  */
@@ -53,7 +47,8 @@ export async function cleanUpOnceADay(retention: Retention): Promise<Removed | u
   const { schedules } = retention.store;
   const now_ms = retention.clock.now();
   const { handledUntil } = await schedules.tick({ variables: [], handled: new Map() });
-  if (!isCleanUpDue(handledUntil, now_ms)) return undefined;
+  const last_ms = handledUntil.get('aufbewahrung') ?? Number.NEGATIVE_INFINITY;
+  if (now_ms - last_ms < DAY_MS) return undefined;
   const removed = await cleanUp(retention);
   if (removed.done) await schedules.tick({ variables: [], handled: new Map([['aufbewahrung', now_ms]]) });
   return removed;

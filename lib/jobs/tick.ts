@@ -58,6 +58,8 @@ export async function runTick(domaene: Domaene, ports: JobPorts): Promise<void> 
   await inParallel(old, CLEANING, async (mandant) => {
     // Those for whom it is too late today are due again at the next tick.
     if (ports.clock.now() - begun_ms > BEGIN_WITHIN_MS) return;
+    // The timer of another domain may have been faster.
+    if (!isRetentionDue(mandant, tickOf(begun_ms), state.reads)) return;
     await retain(mandant, tickOf(begun_ms), ports, state.reads).catch((error) =>
       noteFailure(mandant.id, domaene, error, ports, state),
     );

@@ -15,6 +15,12 @@ const ANSWER_WITHIN_MS = 10_000;
 /** What was handled later than now by more than this was noted by a clock that was wrong. */
 const CLOCKS_APART_MS = 5 * MINUTE_MS;
 
+/** Whom to look at, and why. */
+interface Due {
+  readonly ids: readonly number[];
+  readonly grund: MessageGrund;
+}
+
 /**
  * The tick of one domain for one Mandant. `tick_ms`: the full minute it stands for (epoch milliseconds).
  *
@@ -42,8 +48,8 @@ export async function tickMandant(
   if (reading.kind === 'set') {
     const found = whoIsDue(mandant, domaene, reading.schedule, read, tick_ms, state);
     // Noticed now, not at the tick: a run that began before this read may have missed what it has seen.
-    if (found.ids.length > 0)
-      await sendProbes(ports, { mandant: id, domaene, ...found, bemerkt_ms: ports.clock.now() });
+    const bemerkt_ms = ports.clock.now();
+    for (const due of found) await sendProbes(ports, { mandant: id, domaene, ...due, bemerkt_ms });
   }
   // Also what was off has been handled: a schedule that is set at noon does not make up for the morning.
   reads.noteHandled(id, domaene, tick_ms);
@@ -57,8 +63,8 @@ async function openAndRead(id: string, ports: JobPorts, state: ProcessState) {
 
 /**
  * The Synchronisationen of the domain when its schedule is due; else, with `sofort`, those with spooler entries. A
- * mailbox of whose changes Graph tells is not looked at by schedule, unless something waits here or its safety sweep is
- * due.
+ * mailbox of whose changes Graph tells is not looked at by schedule unless something waits here, but every so often at a
+ * minute of its own, whether the schedule is due then or not.
  */
 function whoIsDue(
   mandant: Mandant,
@@ -67,21 +73,29 @@ function whoIsDue(
   read: SchedulesRead,
   tick_ms: number,
   { reads }: ProcessState,
-): { readonly ids: readonly number[]; readonly grund: MessageGrund } {
+): readonly Due[] {
   const active = read.synchronisationen
     .filter(({ domaenen }) => domaenen.includes(domaene))
     .map((synchronisation) => synchronisation.id);
   const since_ms = handledBefore(reads.handledUntil(mandant.id, domaene), tick_ms);
+  const due = matchesWithin(schedule, mandant.zone, since_ms, tick_ms);
   const spooler = new Set(read.spoolerWaiting.get(domaene));
-  if (!matchesWithin(schedule, mandant.zone, since_ms, tick_ms))
-    return { ids: mandant.jobs.sofort ? active.filter((one) => spooler.has(one)) : [], grund: 'spooler' };
-  const { subscriptions } = mandant;
-  if (subscriptions === undefined) return { ids: active, grund: 'zeitplan' };
   const work = new Set(read.workWaiting.get(domaene));
-  const told = (one: number) => (read.subscribed.get(domaene)?.get(one) ?? 0) > tick_ms;
-  const swept = (one: number) => isSafetySweepDue(one, subscriptions.safetySweep_ms, since_ms, tick_ms);
-  const ids = active.filter((one) => !told(one) || spooler.has(one) || work.has(one) || swept(one));
-  return { ids, grund: 'zeitplan' };
+  const { subscriptions } = mandant;
+  const bySchedule = active.filter((one) => {
+    const told = subscriptions !== undefined && (read.subscribed.get(domaene)?.get(one) ?? 0) > tick_ms;
+    if (!told) return due;
+    return (
+      (due && (spooler.has(one) || work.has(one))) ||
+      isSafetySweepDue(one, subscriptions.safetySweep_ms, since_ms, tick_ms)
+    );
+  });
+  const looked = new Set(bySchedule);
+  const noticed = active.filter((one) => spooler.has(one) && !looked.has(one));
+  return [
+    { ids: bySchedule, grund: 'zeitplan' },
+    { ids: mandant.jobs.sofort ? noticed : [], grund: 'spooler' },
+  ];
 }
 
 function handledBefore(handled_ms: number | undefined, tick_ms: number): number {

@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
 import type { Mandant } from '../jobs/mandant.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Random } from '../sync/ports/random.ts';
 import type { TwoWaySettings } from '../sync/twoWay/run.ts';
 import { DEFAULT_TWO_WAY_SETTINGS } from '../sync/twoWay/run.ts';
 import { createTokenProvider } from './credentials.ts';
+import { openStore } from './openStore.ts';
 import { openSubscriptions } from './openSubscriptions.ts';
 import type { BehaviourSettings } from './settings/behaviour.ts';
 import type { Settings } from './settings.ts';
@@ -39,7 +39,6 @@ export async function openMandant(
 ): Promise<Mandant> {
   const { clock, random, fetch } = ports;
   const [
-    { openEmbedded },
     { createGraphClient, REQUEST_TIMEOUT_MS },
     { createCalendarGateway },
     { createCalendarProbe },
@@ -49,7 +48,6 @@ export async function openMandant(
     { wiedervorlagen },
     { twoWayKind },
   ] = await Promise.all([
-    import('../emis/embedded/open.ts'),
     import('../graph/client.ts'),
     import('../graph/calendar/calendarGateway.ts'),
     import('../graph/calendar/calendarProbe.ts'),
@@ -68,8 +66,7 @@ export async function openMandant(
     random,
   });
   const subscriptions = await openSubscriptions(settings, client, WAIT_BUDGET_MS);
-  const path = settings.emis.path === ':memory:' ? ':memory:' : resolve(settings.emis.path);
-  const store = openEmbedded({ path, clock, schema: settings.schema });
+  const store = await openStore(settings, ports);
   const waitBudget_ms = WAIT_BUDGET_MS;
   const kinds = [
     twoWayKind(

@@ -34,7 +34,9 @@ const quoteFor =
 
 function assignments(settings: Readonly<Record<string, string>>, platform: NodeJS.Platform): string[] {
   const quote = quoteFor(platform);
-  return Object.entries(settings).map(([name, value]) =>
-    platform === 'win32' ? `$env:${name} = ${quote(value)}` : `export ${name}=${quote(value)}`,
-  );
+  return Object.entries(settings).map(([name, value]) => {
+    // A connection string holds a password: it is the person's to set, and nothing to show.
+    if (name === 'EMIS_SQL' && !value.startsWith('sqlite:')) return '# EMIS_SQL setzen Sie dort wie hier.';
+    return platform === 'win32' ? `$env:${name} = ${quote(value)}` : `export ${name}=${quote(value)}`;
+  });
 }

@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Tenant } from '../m365/tenant.ts';
+import type { Statement } from './emis/demoEmis.ts';
 import { hanna, otto, type Person, people } from './people.ts';
 import { emisTermine, termin } from './seed/emis.ts';
 import { appointment } from './seed/entries.ts';
@@ -15,12 +15,12 @@ export interface Company {
   /** As MANDANTEN and `--mandant` name it. */
   readonly id: string;
   readonly name: string;
-  /** What GRAPH_TOKEN must say. */
+  /** What GRAPH_TOKEN must say. Loopback only and without anything real behind it: it is no secret. */
   readonly token: string;
   readonly people: readonly Person[];
-  /** What its people had entered before. */
+  /** What its people had entered in Outlook before, and in emis. */
   fillOutlook(tenant: Tenant, week: Week): void;
-  fillEmis(emis: DatabaseSync, week: Week): void;
+  emisRows(week: Week): Statement[];
 }
 
 /** The company whose people go on working while the demo runs. */
@@ -37,10 +37,10 @@ export const muster: Company = {
     }
     for (const seed of taskSeeds(week)) enterTasks(tenant.mailbox(seed.person.postfach), seed);
   },
-  fillEmis(emis, week) {
-    for (const row of emisTermine(week)) insertTermin(emis, row);
-    for (const row of emisWiedervorlagen(week)) insertWiedervorlage(emis, row);
-  },
+  emisRows: (week) => [
+    ...emisTermine(week).map(insertTermin),
+    ...emisWiedervorlagen(week).map(insertWiedervorlage),
+  ],
 };
 
 /** A second one, whose data must never meet those of the first. */
@@ -50,18 +50,17 @@ export const beispiel: Company = {
   token: 'vorfuehrung-beispiel',
   people: [hanna, otto],
   fillOutlook(tenant, week) {
-    for (const { postfach, anwender, vorname } of beispiel.people) {
-      const mailbox = tenant.addMailbox(postfach, { displayName: anwender });
-      mailbox.createEvent(appointment(`Standortbesuch ${vorname}`, week.workday(2), '10:00', '11:30'));
-    }
+    for (const { postfach, anwender, vorname } of beispiel.people)
+      tenant
+        .addMailbox(postfach, { displayName: anwender })
+        .createEvent(appointment(`Standortbesuch ${vorname}`, week.workday(2), '10:00', '11:30'));
   },
-  fillEmis(emis, week) {
-    for (const person of beispiel.people)
+  emisRows: (week) =>
+    beispiel.people.map((person) =>
       insertTermin(
-        emis,
         termin(person, `Jahresgespräch ${person.vorname}`, week.workday(3), '14:00', '15:00', {
           ort: 'Besprechungsraum 2',
         }),
-      );
-  },
+      ),
+    ),
 };

@@ -10,11 +10,12 @@ export async function* ersteinrichtungen(
   { mandant, emis, company }: Pick<Sides, 'mandant' | 'emis' | 'company'>,
   options: Pick<RunOptions, 'owner' | 'waitForLease_ms' | 'signal'>,
 ): AsyncGenerator<Ersteinrichtung> {
-  const isDone = emis.prepare(
-    `SELECT 1 FROM s_exchange_sync AS s WHERE s.anwender = ? AND s.termine + s.wiedervorlagen =
-      (SELECT COUNT(*) FROM s_exchange_sync_state WHERE synchronisation = s.id)`,
-  );
+  const finished = await emis.rows({
+    sql: `SELECT s_exchange_sync.anwender AS anwender FROM s_exchange_sync
+      WHERE 2 = (SELECT COUNT(*) FROM s_exchange_sync_state WHERE synchronisation = s_exchange_sync.id)`,
+  });
+  const done = new Set(finished.map(({ anwender }) => anwender));
   for (const { anwender } of company.people) {
-    if (isDone.get(anwender) === undefined) yield await ersteinrichtung(mandant, anwender, options);
+    if (!done.has(anwender)) yield await ersteinrichtung(mandant, anwender, options);
   }
 }

@@ -22,8 +22,6 @@ export interface DemoFolder extends CompanyFiles {
   readonly second: CompanyFiles;
   /** The directory of both Mandanten. */
   readonly mandanten: string;
-  /** Key of the notifications' clientState: subscriptions outlive a start. */
-  readonly secret: string;
   /** Tells which port the functions had. */
   readonly functionsPort: string;
   readonly lock: string;
@@ -44,7 +42,6 @@ export function demoFolder(environment: NodeJS.ProcessEnv): DemoFolder {
       port: join(path, 'beispiel-port.txt'),
     },
     mandanten: join(path, 'mandanten.json'),
-    secret: join(path, 'benachrichtigungen.txt'),
     functionsPort: join(path, 'functions-port.txt'),
     lock: join(path, 'start.lock'),
   };
@@ -55,6 +52,6 @@ export function removeDatabases(folder: DemoFolder): void {
   const { second } = folder;
   for (const database of [folder.emis, folder.tenant, second.emis, second.tenant])
     for (const companion of companions) rmSync(`${database}${companion}`, { force: true });
-  for (const file of [folder.port, second.port, folder.functionsPort, folder.mandanten, folder.secret])
+  for (const file of [folder.port, second.port, folder.functionsPort, folder.mandanten])
     rmSync(file, { force: true });
 }

@@ -9,5 +9,8 @@ Vorführdaten, dazwischen der echte Abgleich.
   npm start -- --neu      verwirft die Vorführdaten früherer Starts (nur diese) und beginnt von vorn
   npm start -- --help     zeigt diese Hilfe
 
+Mit EMIS_SQL=Server=…;Database=…;User ID=…;Password=… steht emis auf einem SQL Server statt in der eingebetteten
+Datenbank: in einer leeren Datenbank oder einer mit leeren emis-Tabellen. Fremde Daten rührt npm start nicht an.
+
 Die Daten liegen im Ordner .emisExchangeSync des Projekts; EMISSYNC_DEMO_ORDNER nennt einen anderen.
 `;

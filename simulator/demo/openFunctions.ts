@@ -1,6 +1,7 @@
 import type { Random } from '../../lib/sync/ports/random.ts';
 import { startAzurite } from '../azurite/startAzurite.ts';
 import { forkHost, HostEndedError } from '../host/forkHost.ts';
+import { announceChanges } from './announceChanges.ts';
 import { DemoError } from './demoError.ts';
 import type { DemoFolder } from './folder.ts';
 import { installationSettings } from './installationSettings.ts';
@@ -23,9 +24,12 @@ export interface RunningFunctions {
 const foreign =
   /^(EMIS|GRAPH_|AZURE_|AzureWebJobs|AzureFunctions|APPLICATIONINSIGHTS_|MANDANTEN$|PUBLIC_URL$)/i;
 
+/** Loopback only and without anything real behind it: it is no secret. */
+const clientStateSecret = 'vorfuehrung '.repeat(4);
+
 /**
- * Starts a real queue (Azurite) and the functions in the local host, for both Mandanten and with no other settings. Throws DemoError
- * when a port is taken.
+ * Starts a real queue (Azurite) and the functions in the local host, for these companies and with no other settings.
+ * Throws DemoError when a port is taken.
  */
 export async function openFunctions(
   folder: DemoFolder,
@@ -40,8 +44,10 @@ export async function openFunctions(
       forkHost({
         env: {
           ...Object.fromEntries(surroundings),
-          ...installationSettings(folder, sides, `http://127.0.0.1:${port}`),
+          ...installationSettings(folder.mandanten, sides),
           AzureWebJobsStorage: azurite.connectionString,
+          PUBLIC_URL: `http://127.0.0.1:${port}`,
+          GRAPH_CLIENT_STATE_SECRET: clientStateSecret,
         },
         port,
         onLine: (line) => say(`Funktionen: ${line}`),
@@ -51,6 +57,7 @@ export async function openFunctions(
       throw new HostEndedError([`Die Funktionen sind unerwartet zu Ende gegangen (${code ?? 'Signal'}).`]);
     });
     failed.catch(() => undefined);
+    await announceChanges(host.url);
     return {
       url: host.url,
       functions: host.functions,

@@ -14,13 +14,12 @@ export interface RunningTenant {
   /** What GRAPH_BASE_URL and GRAPH_TOKEN must say. */
   readonly url: string;
   readonly token: string;
+  /** It was filled in this start. */
+  readonly isNew: boolean;
   close(): Promise<void>;
 }
 
-/**
- * Starts the simulated Microsoft 365 on the folder's database, filled with the demo week, on a real socket.
- * Loopback only and without anything real behind it: the token is no secret, but each company has its own.
- */
+/** Starts a company's simulated Microsoft 365 on its database, filled with the demo week, on a real socket. */
 export async function openTenant(
   files: CompanyFiles,
   company: Company,
@@ -31,9 +30,15 @@ export async function openTenant(
   const database = sqlitePersistence(files.tenant);
   try {
     const persistence = heldPersistence(database);
-    const switches = { loopbackNotificationUrl: true };
-    const tenant = createTenant({ clock, random, token, persistence, switches });
-    seedTenant(tenant, persistence, clock.now(), company);
+    const tenant = createTenant({
+      clock,
+      random,
+      token,
+      persistence,
+      // The functions listen on this machine only.
+      switches: { loopbackNotificationUrl: true },
+    });
+    const isNew = seedTenant(tenant, persistence, clock.now(), company);
     const listener = await portAsBefore(files.port, random, 'des simulierten Microsoft 365', (port) =>
       listen(tenant, { port }),
     );
@@ -41,6 +46,7 @@ export async function openTenant(
       tenant,
       url: listener.url,
       token,
+      isNew,
       async close() {
         tenant.subscriptions.stop();
         await listener.close();

@@ -18,13 +18,15 @@ import { unsettled } from './unsettled.ts';
 
 /** What the demo keeps in step. */
 const domaenen = ['termine', 'wiedervorlagen'] as const;
-/** A CLI started beside it may hold a mailbox for a while. */
-const waitForLease_ms = 60_000;
+/** A CLI started beside it may hold a mailbox for a while; so does, on a SQL Server, a start that was killed. */
+const waitForLease_ms = 130_000;
 
 export interface RunOptions {
   readonly folder: DemoFolder;
   /** Ends after the first Abgleich. */
   readonly once: boolean;
+  /** The demo data of earlier starts are to go. */
+  readonly neu: boolean;
   readonly screen: Screen;
   readonly stop: AbortSignal;
 }
@@ -35,11 +37,10 @@ export interface RunOptions {
  *
  * @returns the exit code of the first Abgleich (contract.md).
  */
-export async function run({ folder, once, screen, stop }: RunOptions): Promise<number> {
+export async function run({ folder, once, neu, screen, stop }: RunOptions): Promise<number> {
   await using ending = new AsyncDisposableStack();
-  const own = await openSides(folder, muster, ending);
-  const sides = [own, await openSides(folder.second, beispiel, ending)];
-  screen.say('emisExchangeSync zum Ausprobieren: zwei Mandanten in einer Installation', '');
+  const sides = await openCompanies(folder, ending, neu);
+  screen.say('emisExchangeSync zum Ausprobieren', '');
   const first: Lauf[] = [];
   for (const company of sides) {
     if (stop.aborted) break;
@@ -48,27 +49,39 @@ export async function run({ folder, once, screen, stop }: RunOptions): Promise<n
   if (stop.aborted) return exitCodeOf(first);
   if (once) screen.say(closingOnce);
   else {
-    const { mandant, running, emis, settings } = own;
+    const { mandant, running, emis, settings } = sides[0]!;
     const functions = ending.adopt(await openFunctions(folder, sides, mandant.random, screen.say), (open) =>
       open.close(),
     );
     const shown = { ...settings, AzureWebJobsStorage: functions.storage };
-    screen.say(...closing(shown, folder.mandanten, functions));
+    screen.say(...closing(shown, sides.length > 1 ? folder.mandanten : undefined, functions));
     const world = { tenant: running.tenant, emis, clock: mandant.clock };
     await Promise.race([keepInStep({ world, say: screen.say, stop }), functions.failed]);
   }
   return exitCodeOf(first);
 }
 
+/** Both companies; on somebody's SQL Server the first one alone: its connection string belongs into no file of ours. */
+async function openCompanies(
+  folder: DemoFolder,
+  ending: AsyncDisposableStack,
+  neu: boolean,
+): Promise<Sides[]> {
+  const own = await openSides(folder, muster, process.env, ending, neu);
+  if (!own.settings.EMIS_SQL!.startsWith('sqlite:')) return [own];
+  return [own, await openSides(folder.second, beispiel, {}, ending, neu)];
+}
+
 /** What stands where, Ersteinrichtung where it is missing, and an Abgleich of each domain with its summary. */
 async function firstAbgleich(sides: Sides, screen: Screen, stop: AbortSignal): Promise<Lauf[]> {
-  const { emis, mandant } = sides;
-  screen.say(...opening(sides), '');
+  const { emis, mandant, notes } = sides;
+  screen.say(...(await opening(sides)), '');
+  if (notes.length > 0) screen.say(...notes, '');
   const common = { owner, waitForLease_ms, signal: stop, details: (line: string) => screen.say(line) };
   for await (const done of ersteinrichtungen(sides, common)) {
     screen.say(`Ersteinrichtung ${done.anwender}: ${renderMarked(done)}`);
   }
-  screen.say(...unsettled(emis), 'Der Abgleich läuft …', '');
+  screen.say(...(await unsettled(emis)), 'Der Abgleich läuft …', '');
   const first: Lauf[] = [];
   for (const domaene of domaenen) {
     const progress: RunDomainOptions['progress'] = (lauf) => screen.progress(renderProgress(lauf));

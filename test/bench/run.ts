@@ -1,24 +1,30 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { Company } from './company.ts';
 import { type Cost, cost, heapInUse_bytes } from './measure.ts';
 import { table } from './table.ts';
+import { TermineCompany } from './termine.ts';
+import { WiedervorlagenCompany } from './wiedervorlagen.ts';
 
 /**
  * `npm run bench`: what an Abgleich costs. Real time on the system's clock, the simulated tenant in this process, an
  * embedded database in a temporary file. It only reports; nothing here passes or fails.
  *
- * Options: `--events 10000` `--appointments 2000` `--latency 0,150` (ms for each call to Graph and to SQL).
+ * Options: `--events 10000` `--appointments 2000` `--tasks 5000` `--reminders 1000` (Wiedervorlagen) `--latency 0,150` (ms
+ * for each call to Graph and to SQL).
  */
 const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '10000' },
     appointments: { type: 'string', default: '2000' },
+    tasks: { type: 'string', default: '5000' },
+    reminders: { type: 'string', default: '1000' },
     latency: { type: 'string', default: '0,150' },
   },
 });
 const events = Number(values.events);
 const appointments = Number(values.appointments);
+const tasks = Number(values.tasks);
+const reminders = Number(values.reminders);
 const latencies_ms = values.latency.split(',').map(Number);
 
 interface Measured extends Cost {
@@ -28,21 +34,32 @@ interface Measured extends Cost {
   readonly target: number;
 }
 
-async function measureAll(latency_ms: number): Promise<Measured[]> {
-  const company = new Company(latency_ms);
+/** What is measured of a domain: so many items in Outlook first, then so many new rows in emis. */
+interface Load {
+  readonly items: number;
+  readonly itemsName: string;
+  readonly rows: number;
+  readonly rowsName: string;
+}
+
+async function measureAll(
+  company: TermineCompany | WiedervorlagenCompany,
+  { items, itemsName, rows, rowsName }: Load,
+  latency_ms: number,
+): Promise<Measured[]> {
   const measured: Measured[] = [];
   const measure = async (name: string, target: (cost: Cost) => number): Promise<void> => {
     process.stderr.write(`${name}, ${latency_ms} ms …\n`);
     const found = await cost(company);
     measured.push({ ...found, name, latency_ms, target: target(found) });
   };
-  company.fillOutlook(events);
+  company.fillOutlook(items);
   await company.ersteinrichtung();
-  await measure(`pull ${events} events`, ({ deltaPages }) => deltaPages + 2);
+  await measure(`pull ${items} ${itemsName}`, ({ deltaPages }) => deltaPages + 2);
   await measure('  the run after it', () => 1);
   await measure('idle', () => 1);
-  company.fillEmis(appointments);
-  await measure(`push ${appointments} appointments`, () => 1 + Math.ceil(appointments / 20));
+  company.fillEmis(rows);
+  await measure(`push ${rows} ${rowsName}`, () => 1 + Math.ceil(rows / 20));
   await measure('  the run after it (its echo in the delta)', ({ deltaPages }) => deltaPages);
   await measure('idle', () => 1);
   await company.close();
@@ -56,7 +73,7 @@ async function measureAll(latency_ms: number): Promise<Measured[]> {
 async function memoryOfPull(count: number): Promise<number> {
   process.stderr.write(`memory of a pull of ${count} …\n`);
   let peak = 0;
-  const company = new Company(0, () => {
+  const company = new TermineCompany(0, () => {
     peak = Math.max(peak, heapInUse_bytes());
   });
   company.fillOutlook(count);
@@ -73,7 +90,12 @@ const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
 const ratio = (one: number, other: number) => (other === 0 ? '–' : (one / other).toFixed(2));
 
 const all: Measured[] = [];
-for (const latency_ms of latencies_ms) all.push(...(await measureAll(latency_ms)));
+for (const latency_ms of latencies_ms) {
+  const termine = { items: events, itemsName: 'events', rows: appointments, rowsName: 'appointments' };
+  const wiedervorlagen = { items: tasks, itemsName: 'tasks', rows: reminders, rowsName: 'Wiedervorlagen' };
+  all.push(...(await measureAll(new TermineCompany(latency_ms), termine, latency_ms)));
+  all.push(...(await measureAll(new WiedervorlagenCompany(latency_ms), wiedervorlagen, latency_ms)));
+}
 // The first pull of a process also pays for what is compiled and loaded once.
 await memoryOfPull(100);
 const small = Math.max(1, Math.round(events / 10));

@@ -7,6 +7,7 @@ import type { StoreUnderTest } from './twoWay/harness.ts';
 import { leaseContract } from './twoWay/lease.ts';
 import { spoolerContract } from './twoWay/spooler.ts';
 import { waitingContract } from './twoWay/waiting.ts';
+import { wiedervorlagenContract } from './twoWay/wiedervorlagen.ts';
 
 export type { StoreUnderTest, UserSql } from './twoWay/harness.ts';
 
@@ -24,5 +25,6 @@ export function twoWayStoreContract(name: string, open: () => Promise<StoreUnder
     describe('the spooler', () => spoolerContract(bench));
     describe('what stands in the columns', () => contentContract(bench));
     describe('what waits for later', () => waitingContract(bench));
+    describe('Wiedervorlagen', () => wiedervorlagenContract(bench));
   });
 }

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { people } from '../../simulator/demo/people.ts';
 import { sqlitePersistence } from '../../simulator/m365/sqlitePersistence.ts';
-import { createTenant, type GraphEvent, type SentMail } from '../../simulator/m365/tenant.ts';
+import { createTenant, type GraphEvent, type GraphTask, type SentMail } from '../../simulator/m365/tenant.ts';
 import { comparableEvent } from './comparableEvent.ts';
 import { comparableRow, type EmisTerminRow } from './comparableRow.ts';
+import type { EmisWiedervorlageRow } from './comparableTask.ts';
+import { compareTasks } from './compareTasks.ts';
 
-/** All that a demo folder holds of appointments, read without the product. */
+/** All that a demo folder holds of appointments and tasks, read without the product. */
 export interface Sides {
   /** By postfach: single appointments in the primary calendar. */
   readonly single: ReadonlyMap<string, readonly GraphEvent[]>;
@@ -15,6 +17,10 @@ export interface Sides {
   /** By Anwender. */
   readonly rows: ReadonlyMap<string, readonly EmisTerminRow[]>;
   readonly sentMails: readonly SentMail[];
+  /** By postfach: tasks of the default list. */
+  readonly tasks: ReadonlyMap<string, readonly GraphTask[]>;
+  /** By Anwender. */
+  readonly wiedervorlagen: ReadonlyMap<string, readonly EmisWiedervorlageRow[]>;
 }
 
 /** Reads both databases; nobody else needs to have stopped. */
@@ -42,6 +48,12 @@ export function readSides(folder: string): Sides {
       series: events(true),
       rows: Map.groupBy(rows as unknown as EmisTerminRow[], (row) => row.anwender),
       sentMails: boxes.flatMap((box) => [...box.sentMails]),
+      tasks: new Map(boxes.map((box) => [box.address, box.todo.tasks()])),
+      wiedervorlagen: Map.groupBy(
+        (emis?.prepare('SELECT * FROM wiedervorlagen ORDER BY id').all() ??
+          []) as unknown as EmisWiedervorlageRow[],
+        (row) => row.anwender,
+      ),
     };
   } finally {
     emis?.close();
@@ -50,11 +62,11 @@ export function readSides(folder: string): Sides {
 }
 
 /**
- * Compares the single appointments of every Anwender with their rows under the field map of mission.md, written once
- * more here so that an error of lib/domain cannot hide itself. Gives one line per difference; none = both sides equal.
+ * Compares the single appointments and the tasks of every Anwender with their rows under the field map of mission.md,
+ * written once more here so that an error of lib/domain cannot hide itself. Gives one line per difference; none = both sides equal.
  */
 export function compareSides(sides: Sides): string[] {
-  return people.flatMap((person) => {
+  const appointments = people.flatMap((person) => {
     const outlook = (sides.single.get(person.postfach) ?? []).map(comparableEvent);
     const emis = (sides.rows.get(person.anwender) ?? []).map(comparableRow);
     return [
@@ -62,6 +74,7 @@ export function compareSides(sides: Sides): string[] {
       ...without(emis, outlook).map((item) => `${person.anwender}, nur in emis: ${item}`),
     ];
   });
+  return [...appointments, ...compareTasks(sides)];
 }
 
 /** What `all` has beyond `others`; an item that stands twice needs two others. */

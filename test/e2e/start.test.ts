@@ -14,8 +14,13 @@ describe('npm start -- --once', () => {
     const first = start(folder, '--once');
     expect([await first.ended, first.stderr()]).toEqual([0, '']);
     for (const { anwender } of people)
-      expect(first.stdout()).toContain(`Ersteinrichtung ${anwender}: 3 Termine`);
-    expect(first.stdout()).toMatch(/Summe +18 +3 +0 +8 +1 +0/);
+      expect(first.stdout()).toMatch(
+        new RegExp(`Ersteinrichtung ${anwender}: 3 Termine und [13] Wiedervorlagen? `),
+      );
+    expect(first.stdout()).toMatch(
+      /Abgleich Termine[\s\S]*Summe +18 +3 +0 +8 +1 +0[\s\S]*Abgleich Wiedervorlagen/,
+    );
+    expect(first.stdout()).toMatch(/Abgleich Wiedervorlagen[\s\S]*Summe +5 +1 +0 +4 +0 +0/);
     expect(first.stdout()).toContain('1 Termin gab es schon auf beiden Seiten: verknüpft, nicht verdoppelt');
     expect(first.stdout()).toContain(join(folder, 'emis.sqlite'));
     // No terminal: nothing is rewritten in place.

@@ -127,6 +127,67 @@ describe('npm start hält beide Seiten gleich', () => {
       .toBeUndefined();
   });
 
+  it('eine Aufgabe aus Outlook wird eine Wiedervorlage, jedes Feld kommt in emis an, ihre Löschung auch', async () => {
+    const wiedervorlage = (betreff: string) =>
+      emis.prepare('SELECT * FROM wiedervorlagen WHERE betreff = ?').get(betreff);
+    const id = await outlook.tasks.create({ title: 'Aus To Do 🎈' });
+    const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' });
+    await expect
+      .poll(() => wiedervorlage('Aus To Do 🎈'), arrives)
+      .toMatchObject({
+        anwender: willy.anwender,
+        prio: 2,
+        faellig_am: today,
+        erinnern_am: `${today}T00:00:00`,
+      });
+    const timeZone = 'W. Europe Standard Time';
+    await outlook.tasks.update(id, {
+      title: 'Aus To Do',
+      body: { contentType: 'text', content: 'Öl\nSüßes' },
+      importance: 'high',
+      dueDateTime: { dateTime: `${day}T00:00:00`, timeZone },
+      isReminderOn: true,
+      reminderDateTime: { dateTime: `${day}T07:15:00`, timeZone },
+    });
+    await expect
+      .poll(() => wiedervorlage('Aus To Do'), arrives)
+      .toMatchObject({
+        bemerkung: 'Öl\r\nSüßes',
+        prio: 1,
+        faellig_am: day,
+        erinnern_am: `${day}T07:15:00`,
+      });
+    await outlook.tasks.remove(id);
+    await expect.poll(() => wiedervorlage('Aus To Do'), arrives).toBeUndefined();
+  });
+
+  it('eine Wiedervorlage aus emis wird eine Aufgabe, jedes Feld kommt in Outlook an, ihre Löschung auch', async () => {
+    emis
+      .prepare(
+        `INSERT INTO wiedervorlagen (anwender, betreff, prio, erledigt, emisnummer) VALUES (?, 'WV aus emis', 2, 0, 99)`,
+      )
+      .run(willy.anwender);
+    await expect
+      .poll(() => outlook.tasks.find('WV aus emis'), arrives)
+      .toMatchObject({ importance: 'normal', isReminderOn: false });
+    emis
+      .prepare(
+        `UPDATE wiedervorlagen SET betreff = 'WV ß', bemerkung = 'Öl', prio = 3, faellig_am = ?, erinnern_am = ? WHERE betreff = 'WV aus emis'`,
+      )
+      .run('2027-02-03', '2027-02-02T07:15:00');
+    await expect
+      .poll(() => outlook.tasks.find('WV ß'), arrives)
+      .toMatchObject({
+        body: { content: 'Öl' },
+        importance: 'low',
+        dueDateTime: { dateTime: '2027-02-02T23:00:00.0000000' },
+        isReminderOn: true,
+        reminderDateTime: { dateTime: '2027-02-02T06:15:00.0000000' },
+      });
+    emis.prepare(`DELETE FROM wiedervorlagen WHERE betreff = 'WV ß'`).run();
+    await expect.poll(() => outlook.tasks.find('WV ß'), arrives).toBeUndefined();
+  });
+
   it('nach einer Doppeländerung gilt Outlook, die Fassung aus emis ist vollständig aufbewahrt', async () => {
     const betreff = 'Kundentermin Schröder & Söhne';
     const event = (await outlook.find(betreff))!;

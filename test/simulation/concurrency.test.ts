@@ -28,7 +28,7 @@ describe('zwei Läufe auf einem Postfach', () => {
       });
       await world.abgleich(paused);
       await runUntilDone(world);
-      expectDone(world);
+      await expectDone(world);
       await expectQuiet(world);
       await world.close();
     },
@@ -45,7 +45,7 @@ describe('zwei Läufe auf einem Postfach', () => {
     });
     expect(await world.abgleich(first)).toMatchObject({ kind: 'finished', report: { ergebnis: 'ok' } });
     expect(outcomes).toMatchObject([{ kind: 'busy' }]);
-    expectDone(world);
+    await expectDone(world);
     await world.close();
   });
 });

@@ -25,7 +25,7 @@ describe.each(prepared)('$scenario.name', ({ scenario: { start, harsh }, calls }
   test('Alles auf einmal kommt ohne Störung in einem Abgleich an', async () => {
     const { world, expectDone } = await start();
     expect(await world.report()).toMatchObject({ ergebnis: 'ok', konflikte: 1, zurueckgestellt: 0 });
-    expectDone();
+    await expectDone();
     await expectQuiet(world);
     await world.close();
   });
@@ -36,7 +36,7 @@ describe.each(prepared)('$scenario.name', ({ scenario: { start, harsh }, calls }
       const { world, expectDone } = await start();
       expect(await world.abgleich(new Mortal(point))).toBe('crashed');
       await runUntilDone(world);
-      expectDone();
+      await expectDone();
       await expectQuiet(world);
       await world.close();
     },
@@ -48,7 +48,7 @@ describe.each(prepared)('$scenario.name', ({ scenario: { start, harsh }, calls }
       const { world, expectDone } = await start(harsh);
       await world.abgleich(new Mortal(point));
       for (let run = 0; run < 3; run++) await world.report();
-      expectDone();
+      await expectDone();
       await expectQuiet(world);
       await world.close();
     },

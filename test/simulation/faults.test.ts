@@ -47,7 +47,7 @@ describe.each(prepared)('$scenario.name', ({ scenario: { start }, requests }) =>
     world.tenant.faults.add({ when: () => ++seen === request, times: 1, do: FAULTS[name]! });
     await world.report();
     await runUntilDone(world, 5);
-    expectDone();
+    await expectDone();
     await expectQuiet(world);
     await world.close();
   });

@@ -11,6 +11,7 @@ import {
 } from './harness/appointments.ts';
 import { Mortal } from './harness/mortal.ts';
 import { expectQuiet, runUntilDone } from './harness/scenario.ts';
+import { note, taskWorld } from './harness/taskWorld.ts';
 import { World } from './harness/world.ts';
 
 const places = (world: World) =>
@@ -110,6 +111,43 @@ describe('wiederherstellen', () => {
     await world.report();
     expect(subjects(world)).toEqual(['Besuch', 'bleibt']);
     expect(betreffe(world)).toEqual(['Besuch', 'bleibt']);
+    await expectQuiet(world);
+  });
+});
+
+describe('wiederherstellen einer Wiedervorlage', () => {
+  test('Eine überschriebene Fassung geht nach To Do; Erledigt und EMISNummer kommen mit', async () => {
+    const world = taskWorld();
+    world.enter('anrufen', '2026-12-01', { emisnummer: 4711 });
+    await world.report();
+    world.change(world.row('anrufen').id, { bemerkung: 'emis' });
+    world.todo.updateTask(world.task('anrufen').id, note('Outlook'));
+    await world.report();
+    expect(world.row('anrufen').bemerkung).toBe('Outlook');
+    const [kept] = await world.administration.versions({ domaene: 'wiedervorlagen', limit: 1 });
+    expect(kept).toMatchObject({
+      reason: 'doppelaenderung',
+      columns: { bemerkung: 'emis', faellig_am: '2026-12-01' },
+    });
+    await world.administration.restore(kept!.id);
+    expect(await world.report()).toMatchObject({ outlook: { geaendert: 1 } });
+    expect(world.row('anrufen')).toMatchObject({ bemerkung: 'emis', emisnummer: 4711, erledigt: 0 });
+    expect(world.task('anrufen').body?.content).toContain('emis');
+    await expectQuiet(world);
+  });
+
+  test('Eine gelöschte wird in To Do eine neue Aufgabe, genau einmal', async () => {
+    const world = taskWorld();
+    world.enter('anrufen', '2026-12-01', { emisnummer: 4711 });
+    await world.report();
+    world.todo.deleteTask(world.task('anrufen').id);
+    await runUntilDone(world, 3);
+    expect(world.betreffe()).toEqual([]);
+    const [kept] = await world.administration.versions({ limit: 1 });
+    for (let time = 0; time < 2; time += 1) await world.administration.restore(kept!.id);
+    await world.report();
+    expect(world.titles()).toEqual(['anrufen']);
+    expect(world.rows()).toMatchObject([{ betreff: 'anrufen', faellig_am: '2026-12-01', emisnummer: 4711 }]);
     await expectQuiet(world);
   });
 });

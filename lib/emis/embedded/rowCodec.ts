@@ -11,7 +11,7 @@ import type { SqlRow } from './connection.ts';
  * seconds; bits as text); what cannot be read counts as NULL. `stand` is taken of the stored value, so nothing changes
  * unseen.
  */
-function fromSql(kind: ColumnKind, value: unknown): ColumnValue {
+export function fromSql(kind: ColumnKind, value: unknown): ColumnValue {
   if (value === null || value === undefined) return null;
   switch (kind) {
     case 'text':

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { parseZone, type ZoneId } from '../../domain/zone.ts';
+import type { SqlServerAddress } from '../../emis/mssql/address.ts';
 import { DEFAULT_SCHEMA_MAP, parseSchemaMap, type SchemaMap, SchemaMapError } from '../../emis/schemaMap.ts';
+import { readConnectionString } from './ado/connectionString.ts';
 import type { Environment } from './environment.ts';
 import type { Problems } from './problems.ts';
 import { quoted } from './values.ts';
 
 /** Where the emis database lies. */
-export interface EmisDatabase {
-  readonly kind: 'embedded';
-  /** Path of the SQLite file. */
-  readonly path: string;
-}
+export type EmisDatabase =
+  /** `path`: of the SQLite file. */
+  | { readonly kind: 'embedded'; readonly path: string }
+  | { readonly kind: 'mssql'; readonly address: SqlServerAddress };
 
 interface EmisSettings {
   readonly emis: EmisDatabase;
@@ -20,9 +21,10 @@ interface EmisSettings {
 
 const DEFAULT_ZONE = 'Europe/Berlin';
 const SQLITE = /^sqlite:(.*)$/is;
-/** `Server=…;Database=…`: some keyword of an ADO connection string before an equals sign. */
-const ADO =
-  /(^|;)\s*(server|data source|address|addr|network address|initial catalog|database|user id|uid)\s*=/i;
+/** Some `keyword=value`: meant as an ADO connection string. */
+const ADO = /^\s*[\p{L}_][\p{L}_ ]*=/u;
+const FORMS =
+  'sqlite:PFAD für die eingebettete Datenbank, oder die Verbindungszeichenfolge eines SQL Servers: Server=tcp:NAME,1433;Database=emis;User ID=NAME;Password=KENNWORT';
 
 /** EMIS_SQL, EMIS_ZEITZONE, EMIS_SCHEMA. */
 export function readEmis(values: Environment, problems: Problems): EmisSettings | undefined {
@@ -35,19 +37,19 @@ export function readEmis(values: Environment, problems: Problems): EmisSettings 
 
 /** A connection string holds a password: nothing of EMIS_SQL is ever quoted. */
 function readDatabase(text: string | undefined, problems: Problems): EmisDatabase | undefined {
-  const path = SQLITE.exec(text ?? '')?.[1]?.trim();
-  if (path) return Object.freeze({ kind: 'embedded', path });
-  problems.add('EMIS_SQL', databaseProblem(text));
-  return undefined;
-}
-
-function databaseProblem(text: string | undefined): string {
-  if (text === undefined)
-    return 'fehlt. Geben Sie an, wo die emis-Datenbank liegt: sqlite:PFAD, zum Beispiel sqlite:./emis.sqlite.';
-  if (SQLITE.test(text)) return 'nach sqlite: fehlt der Pfad der Datei, zum Beispiel sqlite:./emis.sqlite.';
-  if (ADO.test(text))
-    return 'ist die Verbindungszeichenfolge eines SQL Servers. Diese Version arbeitet nur mit der eingebetteten Datenbank (sqlite:PFAD); SQL Server folgt in einer späteren Version.';
-  return 'ist nicht lesbar. Erlaubt ist in dieser Version sqlite:PFAD, zum Beispiel sqlite:./emis.sqlite.';
+  const refuse = (...lines: readonly string[]): undefined => {
+    for (const line of lines) problems.add('EMIS_SQL', line);
+  };
+  if (text === undefined) return refuse(`fehlt. Geben Sie an, wo die emis-Datenbank liegt: ${FORMS}.`);
+  if (SQLITE.test(text)) {
+    const path = SQLITE.exec(text)?.[1]?.trim();
+    if (path) return Object.freeze({ kind: 'embedded', path });
+    return refuse('nach sqlite: fehlt der Pfad der Datei, zum Beispiel sqlite:./emis.sqlite.');
+  }
+  if (!ADO.test(text)) return refuse(`ist nicht lesbar. Erlaubt ist ${FORMS}.`);
+  const address = readConnectionString(text);
+  if ('server' in address) return Object.freeze({ kind: 'mssql', address });
+  return refuse(...address);
 }
 
 function readZone(name: string, problems: Problems): ZoneId | undefined {

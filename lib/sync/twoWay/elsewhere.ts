@@ -39,11 +39,18 @@ async function readElsewhere<Werte, Item extends OutlookItem>(
 ): Promise<Elsewhere<Item>> {
   const { outlook } = session;
   const deleted = await orError(async () => outlook.inDeletedItems?.());
-  const others = await orError(async () => (await outlook.elsewhere?.()) ?? []);
+  const others = await readOthers(session);
   // Rights come and go: what it shows now is what counts.
   if (!(deleted instanceof OutlookError))
     session.state = { ...session.state, deletedItemsVisible: deleted !== undefined };
   return { others, deleted };
+}
+
+/** The items in the user's other containers of the kind; none where ids are immutable. */
+export async function readOthers<Werte, Item extends OutlookItem>({
+  outlook,
+}: Session<Werte, Item>): Promise<readonly Item[] | OutlookError> {
+  return orError(async () => (await outlook.elsewhere?.()) ?? []);
 }
 
 /** What is an answer to this question only must not end the run. */

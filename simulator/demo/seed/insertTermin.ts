@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Statement } from '../emis/demoEmis.ts';
 import type { EmisTermin } from './emis.ts';
 
 const columns = [
@@ -17,8 +17,9 @@ const columns = [
 ] as const satisfies readonly (keyof EmisTermin)[];
 
 /** What emis does when a user enters an appointment. */
-export function insertTermin(emis: DatabaseSync, row: EmisTermin): void {
-  emis
-    .prepare(`INSERT INTO termine (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`)
-    .run(...columns.map((column) => row[column]));
+export function insertTermin(row: EmisTermin): Statement {
+  return {
+    sql: `INSERT INTO termine (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    values: columns.map((column) => row[column]),
+  };
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { Statement } from '../emis/demoEmis.ts';
 import type { EmisWiedervorlage } from './wiedervorlagen.ts';
 
 const columns = [
@@ -13,10 +13,9 @@ const columns = [
 ] as const satisfies readonly (keyof EmisWiedervorlage)[];
 
 /** What emis does when a user enters a Wiedervorlage. */
-export function insertWiedervorlage(emis: DatabaseSync, row: EmisWiedervorlage): void {
-  emis
-    .prepare(
-      `INSERT INTO wiedervorlagen (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-    )
-    .run(...columns.map((column) => row[column]));
+export function insertWiedervorlage(row: EmisWiedervorlage): Statement {
+  return {
+    sql: `INSERT INTO wiedervorlagen (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    values: columns.map((column) => row[column]),
+  };
 }

@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { type Company, muster } from '../company.ts';
+import type { DemoEmis, Statement } from '../emis/demoEmis.ts';
 import { weekFrom } from './week.ts';
 
 /** An interval in minutes: people who watch the demo do not want to wait. */
@@ -12,31 +12,29 @@ const everyMinute = '1';
  *
  * @returns whether it was filled now.
  */
-export function seedEmis(emis: DatabaseSync, now_ms: number, company: Company = muster): boolean {
-  emis.exec('BEGIN IMMEDIATE');
-  try {
-    const fresh = emis.prepare('SELECT 1 FROM anwender LIMIT 1').get() === undefined;
-    if (fresh) fill(emis, now_ms, company);
-    emis.exec('COMMIT');
-    return fresh;
-  } catch (error) {
-    emis.exec('ROLLBACK');
-    throw error;
-  }
+export async function seedEmis(emis: DemoEmis, now_ms: number, company: Company = muster): Promise<boolean> {
+  const [counted] = await emis.rows({ sql: 'SELECT COUNT(*) AS present FROM anwender' });
+  const fresh = Number(counted!.present) === 0;
+  if (fresh) await emis.write(...demoRows(now_ms, company));
+  return fresh;
 }
 
-function fill(emis: DatabaseSync, now_ms: number, { people, fillEmis }: Company): void {
-  const anwender = emis.prepare('INSERT INTO anwender (id, name, email) VALUES (?, ?, ?)');
-  const synchronisation = emis.prepare(
-    'INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine, wiedervorlagen, posteingang, gesendete, adressen, angelegt_am, geaendert_am) VALUES (?, ?, 1, 1, 1, 0, 0, 0, ?, ?)',
-  );
-  const now = new Date(now_ms).toISOString().slice(0, -1);
-  for (const [index, person] of people.entries()) {
-    anwender.run(index + 1, person.anwender, person.postfach);
-    synchronisation.run(person.anwender, person.postfach, now, now);
-  }
-  const variable = emis.prepare('INSERT INTO systemvariablen (name, wert) VALUES (?, ?)');
-  for (const name of ['termine', 'wiedervorlagen'])
-    variable.run(`emis_exchangesync_zeitplan_${name}`, everyMinute);
-  fillEmis(emis, weekFrom(now_ms));
+function demoRows(now_ms: number, { people, emisRows }: Company): Statement[] {
+  // Seconds are enough, and every type for date and time reads them.
+  const now = new Date(now_ms).toISOString().slice(0, 19);
+  const staff = people.flatMap(({ anwender, postfach }, index) => [
+    {
+      sql: 'INSERT INTO anwender (id, name, email) VALUES (?, ?, ?)',
+      values: [index + 1, anwender, postfach],
+    },
+    {
+      sql: 'INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine, wiedervorlagen, posteingang, gesendete, adressen, angelegt_am, geaendert_am) VALUES (?, ?, 1, 1, 1, 0, 0, 0, ?, ?)',
+      values: [anwender, postfach, now, now],
+    },
+  ]);
+  const schedules = ['termine', 'wiedervorlagen'].map((name) => ({
+    sql: 'INSERT INTO systemvariablen (name, wert) VALUES (?, ?)',
+    values: [`emis_exchangesync_zeitplan_${name}`, everyMinute],
+  }));
+  return [...staff, ...schedules, ...emisRows(weekFrom(now_ms))];
 }

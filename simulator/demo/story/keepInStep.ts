@@ -20,11 +20,11 @@ export interface KeepInStepOptions {
 /** Lets the Anwender of the demo work, and tells what the functions make of it, until it is stopped. */
 export async function keepInStep({ world, say, stop }: KeepInStepOptions): Promise<void> {
   const story = createStory(world);
-  const protocol = readProtocol(world.emis);
+  const protocol = await readProtocol(world.emis);
   let failuresBefore: readonly string[] = [];
   for (let pauses = 0; await paused(world, stop); pauses++) {
-    const told = pauses % pausesPerStep === 0 ? story.next() : null;
-    const runs = protocol.next();
+    const told = pauses % pausesPerStep === 0 ? await story.next() : null;
+    const runs = await protocol.next();
     const failed = failures(runs);
     for (const line of describe(runs)) say(`${timeOf(world.clock.now())}  ${line}`);
     // A lasting failure is told once.

@@ -8,7 +8,7 @@ import type { Step } from './world.ts';
 const shift_min = 30;
 
 /** Enters an appointment. */
-export const createInOutlook: Step = (world, person) => {
+export const createInOutlook: Step = async (world, person) => {
   if (ownEvent(world, person, newInOutlook)) return null;
   const day = weekFrom(world.clock.now()).workday(1);
   const entry = appointment(newInOutlook, day, '16:00', '16:15', at('Büro'));
@@ -17,7 +17,7 @@ export const createInOutlook: Step = (world, person) => {
 };
 
 /** Drags an appointment half an hour on, or back in the next round. */
-export const moveInOutlook: Step = (world, person, round) => {
+export const moveInOutlook: Step = async (world, person, round) => {
   const events = ownEvents(world, person);
   const event = events[Math.floor(round / 2) % Math.max(events.length, 1)];
   if (event === undefined) return null;
@@ -39,7 +39,7 @@ export const moveInOutlook: Step = (world, person, round) => {
 };
 
 /** Deletes what was entered in emis. */
-export const deleteInOutlook: Step = (world, person) => {
+export const deleteInOutlook: Step = async (world, person) => {
   const event = ownEvent(world, person, newInEmis);
   if (event === undefined) return null;
   world.tenant.mailbox(person.postfach).deleteEvent(event.id);

@@ -9,20 +9,20 @@ export interface OwnRow {
 }
 
 /** A person's appointments that were entered in emis (they bear an EMISNummer) and are not over. */
-export function ownRows(world: World, person: Person): OwnRow[] {
+export async function ownRows(world: World, person: Person): Promise<OwnRow[]> {
   const now = Temporal.Instant.fromEpochMilliseconds(world.clock.now()).toZonedDateTimeISO(demoZone);
-  const rows = world.emis
-    .prepare(
-      'SELECT id, betreff FROM termine WHERE anwender = ? AND emisnummer IS NOT NULL AND bis > ? ORDER BY id',
-    )
-    .all(person.anwender, now.toPlainDateTime().toString({ smallestUnit: 'second' }));
+  const rows = await world.emis.rows({
+    sql: 'SELECT id, betreff FROM termine WHERE anwender = ? AND emisnummer IS NOT NULL AND bis > ? ORDER BY id',
+    values: [person.anwender, now.toPlainDateTime().toString({ smallestUnit: 'second' })],
+  });
   return rows.map((row) => ({ id: Number(row.id), betreff: String(row.betreff) }));
 }
 
 /** The number of the person's row of this subject. */
-export function rowOf(world: World, person: Person, betreff: string): number | undefined {
-  const row = world.emis
-    .prepare('SELECT id FROM termine WHERE anwender = ? AND betreff = ? ORDER BY id LIMIT 1')
-    .get(person.anwender, betreff);
-  return row === undefined ? undefined : Number(row.id);
+export async function rowOf(world: World, person: Person, betreff: string): Promise<number | undefined> {
+  const [row] = await world.emis.rows({
+    sql: 'SELECT MIN(id) AS id FROM termine WHERE anwender = ? AND betreff = ?',
+    values: [person.anwender, betreff],
+  });
+  return row!.id === null ? undefined : Number(row!.id);
 }

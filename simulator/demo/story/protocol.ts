@@ -1,25 +1,21 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Domaene } from '../../../lib/domain/domaene.ts';
 import type { SideCounts } from '../../../lib/sync/twoWay/run.ts';
+import type { DemoEmis } from '../emis/demoEmis.ts';
 import type { ToldLauf } from './describe.ts';
 
 /** The protocol of the emis database, as it grows: what the functions did, whoever started them. */
 export interface Protocol {
   /** The runs that have ended since the last call, the oldest first. */
-  next(): ToldLauf[];
+  next(): Promise<ToldLauf[]>;
 }
 
 /** Begins with the runs that end from now on. */
-export function readProtocol(emis: DatabaseSync): Protocol {
-  const newer = emis.prepare(
-    `SELECT s_exchange_sync_protocol.id AS id, anwender, domaene, counts, fehler FROM s_exchange_sync_protocol
-     JOIN s_exchange_sync ON s_exchange_sync.id = synchronisation
-     WHERE s_exchange_sync_protocol.id > ? ORDER BY s_exchange_sync_protocol.id`,
-  );
-  let last = Number(emis.prepare('SELECT MAX(id) AS id FROM s_exchange_sync_protocol').get()?.id ?? 0);
+export async function readProtocol(emis: DemoEmis): Promise<Protocol> {
+  const [latest] = await emis.rows({ sql: 'SELECT MAX(id) AS id FROM s_exchange_sync_protocol' });
+  let last = Number(latest!.id ?? 0);
   return {
-    next() {
-      const rows = newer.all(last);
+    async next() {
+      const rows = await emis.rows({ sql: newer, values: [last] });
       last = Number(rows.at(-1)?.id ?? last);
       return rows.map(({ anwender, domaene, counts, fehler }) => ({
         anwender: String(anwender),
@@ -29,6 +25,10 @@ export function readProtocol(emis: DatabaseSync): Protocol {
     },
   };
 }
+
+const newer = `SELECT s_exchange_sync_protocol.id AS id, anwender, domaene, counts, fehler FROM s_exchange_sync_protocol
+  JOIN s_exchange_sync ON s_exchange_sync.id = synchronisation
+  WHERE s_exchange_sync_protocol.id > ? ORDER BY s_exchange_sync_protocol.id`;
 
 function told(
   counts: Readonly<Record<string, number>>,

@@ -42,7 +42,7 @@ const creatingRounds = 8;
 
 export interface Story {
   /** Lets somebody do something; tells what, or null where nobody can do anything now. */
-  next(): string | null;
+  next(): Promise<string | null>;
 }
 
 /** The Anwender of the demo at work: one person per round, in turn, one step after the other. */
@@ -50,13 +50,13 @@ export function createStory(world: World): Story {
   let position = 0;
   return {
     next: () =>
-      unlessBusy(() => {
+      unlessBusy(world, async () => {
         for (let tries = 0; tries < steps.length * people.length; tries++) {
           const round = Math.floor(position / steps.length);
           const step = steps[position % steps.length]!;
           position++;
           if (round >= creatingRounds && creating.has(step)) continue;
-          const told = step(world, people[round % people.length]!, Math.floor(round / people.length));
+          const told = await step(world, people[round % people.length]!, Math.floor(round / people.length));
           if (told !== null) return told;
         }
         return null;
@@ -65,11 +65,11 @@ export function createStory(world: World): Story {
 }
 
 /** Null when somebody else has the emis database to themselves. */
-function unlessBusy(act: () => string | null): string | null {
+async function unlessBusy({ emis }: World, act: () => Promise<string | null>): Promise<string | null> {
   try {
-    return act();
+    return await act();
   } catch (error) {
-    if (/locked|busy/i.test(String(error))) return null;
+    if (emis.isBusy(error)) return null;
     throw error;
   }
 }

@@ -37,7 +37,7 @@ const edits: readonly ((task: GraphTask, week: Week, round: number) => [said: st
 ];
 
 /** Enters a task without any date: emis fills them in, Outlook stays as it is. */
-export const createTaskInOutlook: Step = (world, person) => {
+export const createTaskInOutlook: Step = async (world, person) => {
   if (tasksOf(world, person).some(({ title }) => title === newTask)) return null;
   world.tenant.mailbox(person.postfach).todo.createTask({ title: newTask });
   return `${person.vorname} notiert in Outlook die Aufgabe „${newTask}“, ohne Datum`;
@@ -46,7 +46,7 @@ export const createTaskInOutlook: Step = (world, person) => {
 /** Edits another field of a task each time. */
 export const editTaskInOutlook =
   (ofRound: 0 | 1): Step =>
-  (world, person, round) => {
+  async (world, person, round) => {
     const tasks = tasksOf(world, person).filter(
       ({ title }) => title !== newTask && title !== newWiedervorlage,
     );
@@ -59,7 +59,7 @@ export const editTaskInOutlook =
   };
 
 /** Completes a recurring task: it is due again, under the same id. */
-export const completeTaskInOutlook: Step = (world, person) => {
+export const completeTaskInOutlook: Step = async (world, person) => {
   const task = tasksOf(world, person).find(({ recurrence }) => recurrence !== undefined);
   if (task === undefined) return null;
   world.tenant.mailbox(person.postfach).todo.completeTask(task.id);
@@ -67,7 +67,7 @@ export const completeTaskInOutlook: Step = (world, person) => {
 };
 
 /** Deletes what was entered in emis. */
-export const deleteTaskInOutlook: Step = (world, person) => {
+export const deleteTaskInOutlook: Step = async (world, person) => {
   const task = tasksOf(world, person).find(({ title }) => title === newWiedervorlage);
   if (task === undefined) return null;
   world.tenant.mailbox(person.postfach).todo.deleteTask(task.id);

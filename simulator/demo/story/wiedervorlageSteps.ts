@@ -15,20 +15,24 @@ interface OwnWiedervorlage {
 }
 
 /** A person's open Wiedervorlagen that were entered in emis (they bear an EMISNummer). */
-function ownWiedervorlagen(world: World, person: Person): OwnWiedervorlage[] {
-  return world.emis
-    .prepare(
-      'SELECT id, betreff, prio FROM wiedervorlagen WHERE anwender = ? AND emisnummer IS NOT NULL AND erledigt = 0 AND betreff <> ? ORDER BY id',
-    )
-    .all(person.anwender, newWiedervorlage)
-    .map(({ id, betreff, prio }) => ({ id: Number(id), betreff: String(betreff), prio: Number(prio) }));
+async function ownWiedervorlagen(world: World, person: Person): Promise<OwnWiedervorlage[]> {
+  const rows = await world.emis.rows({
+    sql: 'SELECT id, betreff, prio FROM wiedervorlagen WHERE anwender = ? AND emisnummer IS NOT NULL AND erledigt = 0 AND betreff <> ? ORDER BY id',
+    values: [person.anwender, newWiedervorlage],
+  });
+  return rows.map(({ id, betreff, prio }) => ({
+    id: Number(id),
+    betreff: String(betreff),
+    prio: Number(prio),
+  }));
 }
 
-function numberOf(world: World, person: Person, betreff: string): number | undefined {
-  const row = world.emis
-    .prepare('SELECT id FROM wiedervorlagen WHERE anwender = ? AND betreff = ? ORDER BY id LIMIT 1')
-    .get(person.anwender, betreff);
-  return row === undefined ? undefined : Number(row.id);
+async function numberOf(world: World, person: Person, betreff: string): Promise<number | undefined> {
+  const [row] = await world.emis.rows({
+    sql: 'SELECT MIN(id) AS id FROM wiedervorlagen WHERE anwender = ? AND betreff = ?',
+    values: [person.anwender, betreff],
+  });
+  return row!.id === null ? undefined : Number(row!.id);
 }
 
 type Edit = [said: string, column: string, value: string | number];
@@ -54,30 +58,34 @@ const edits: readonly ((row: OwnWiedervorlage, week: Week, round: number) => Edi
 ];
 
 /** Enters a Wiedervorlage. */
-export const createWiedervorlage: Step = (world, person) => {
-  if (numberOf(world, person, newWiedervorlage) !== undefined) return null;
+export const createWiedervorlage: Step = async (world, person) => {
+  if ((await numberOf(world, person, newWiedervorlage)) !== undefined) return null;
   const day = weekFrom(world.clock.now()).workday(2);
-  insertWiedervorlage(world.emis, wiedervorlage(person, newWiedervorlage, day, { emisnummer: newNumber }));
+  const row = wiedervorlage(person, newWiedervorlage, day, { emisnummer: newNumber });
+  await world.emis.write(insertWiedervorlage(row));
   return `${person.vorname} trägt in emis die Wiedervorlage „${newWiedervorlage}“ ein`;
 };
 
 /** Edits another field of a Wiedervorlage each time. */
 export const editWiedervorlage =
   (ofRound: 0 | 1): Step =>
-  (world, person, round) => {
-    const rows = ownWiedervorlagen(world, person);
+  async (world, person, round) => {
+    const rows = await ownWiedervorlagen(world, person);
     const nth = nthEdit(person, round, ofRound);
     const row = rows[nth % Math.max(rows.length, 1)];
     if (row === undefined) return null;
     const [said, column, value] = edits[nth % edits.length]!(row, weekFrom(world.clock.now()), nth);
-    world.emis.prepare(`UPDATE wiedervorlagen SET ${column} = ? WHERE id = ?`).run(value, row.id);
+    await world.emis.write({
+      sql: `UPDATE wiedervorlagen SET ${column} = ? WHERE id = ?`,
+      values: [value, row.id],
+    });
     return `${person.vorname} ändert in emis: die Wiedervorlage „${row.betreff}“ ${said}`;
   };
 
 /** Deletes what was entered in Outlook. */
-export const deleteWiedervorlage: Step = (world, person) => {
-  const id = numberOf(world, person, newTask);
+export const deleteWiedervorlage: Step = async (world, person) => {
+  const id = await numberOf(world, person, newTask);
   if (id === undefined) return null;
-  world.emis.prepare('DELETE FROM wiedervorlagen WHERE id = ?').run(id);
+  await world.emis.write({ sql: 'DELETE FROM wiedervorlagen WHERE id = ?', values: [id] });
   return `${person.vorname} löscht in emis die Wiedervorlage „${newTask}“`;
 };

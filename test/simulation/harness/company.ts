@@ -125,6 +125,11 @@ export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> implem
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /** What an administrator sees and does. */
+  get administration(): Administration {
+    return this.#store.administration;
+  }
+
   change(id: number, columns: Partial<Row>): void {
     const names = Object.keys(columns);
     this.emis
@@ -164,11 +169,6 @@ export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> implem
 
   waiting(): number {
     return this.emis.prepare('SELECT COUNT(*) AS n FROM s_exchange_sync_spooler').get()!.n as number;
-  }
-
-  /** What an administrator sees and does. */
-  get administration(): Administration {
-    return this.#store.administration;
   }
 
   /** One Abgleich, as a process of its own would run it. `mortal` may die on the way. */

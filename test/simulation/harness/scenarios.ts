@@ -8,7 +8,7 @@ export interface Scenario {
   /** Makes it; the caller closes it. */
   readonly start: (
     options?: WorldOptions,
-  ) => Promise<{ readonly world: AnyCompany; readonly expectDone: () => void }>;
+  ) => Promise<{ readonly world: AnyCompany; readonly expectDone: () => void | Promise<void> }>;
   /** A server without the comforts that no source promises. */
   readonly harsh: WorldOptions;
 }

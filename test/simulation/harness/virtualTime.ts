@@ -17,9 +17,12 @@ export class VirtualTime implements Clock {
   #now_ms: number;
   #order = 0;
   readonly #timers: Timer[] = [];
+  readonly #outside: () => Promise<unknown> | undefined;
 
-  constructor(start_ms: number) {
+  /** `outside`: what is under way in the real world, a server's answer; no time passes before it has come. */
+  constructor(start_ms: number, outside: () => Promise<unknown> | undefined = () => undefined) {
     this.#now_ms = start_ms;
+    this.#outside = outside;
   }
 
   now(): number {
@@ -53,6 +56,10 @@ export class VirtualTime implements Clock {
     done.catch(() => undefined);
     for (let wakeUps = 0; !settled; wakeUps++) {
       await rest();
+      for (let answer = this.#outside(); answer !== undefined; answer = this.#outside()) {
+        await answer;
+        await rest();
+      }
       if (settled) break;
       const next = this.#takeNext();
       if (next === undefined) throw new Error('Everything waits, and nothing will ever wake it.');

@@ -65,7 +65,7 @@ export const LAYERS: readonly Layer[] = [
     mayForTypes: ['lib/sync/ports/clock.ts', 'lib/sync/ports/random.ts'],
     packages: ['temporal-polyfill', 'windows-iana', 'node:*', 'node:sqlite'],
   },
-  { folder: 'scripts', may: [], packages: ['esbuild', 'node:*'] },
+  { folder: 'scripts', may: ['lib'], packages: ['esbuild', 'node:*'] },
   { folder: 'test', may: ['lib', 'cli', 'functions', 'simulator', 'scripts'], packages: ['*'] },
 ];
 

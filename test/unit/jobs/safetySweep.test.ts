@@ -63,3 +63,25 @@ test('by schedule only those are looked at of whom nobody tells, or for whom som
   const expected = new Set([5, 6, 7, ...Array.from({ length: 10 }, (_, at) => 191 + at), ...swept]);
   expect(looked.sort((a, b) => a - b)).toEqual([...expected].sort((a, b) => a - b));
 });
+
+test.each(['1', '5', '7', '23:00'])(
+  'with the schedule %s every mailbox that Graph tells of is looked at once an hour all the same',
+  async (plan) => {
+    const firm = new FakeMandant('firma', 200);
+    firm.plan('termine', plan);
+    firm.subscriptions = { safetySweep_ms: HOUR };
+    const { ports, time, take } = jobStage(firm);
+    const until = time.now() + 24 * HOUR;
+    firm.subscribed = new Map([['termine', new Map(firm.synchronisationen.map(({ id }) => [id, until]))]]);
+    for (let minute = 0; minute < 120; minute++) {
+      time.advance(MINUTE_MS - (time.now() % MINUTE_MS));
+      await time.drive(runTick('termine', ports));
+    }
+    const looks = Map.groupBy(
+      take().flatMap(({ message }) => message.synchronisationen),
+      (id) => id,
+    );
+    expect(looks.size).toBe(200);
+    expect(new Set([...looks.values()].map(({ length }) => length))).toEqual(new Set([2]));
+  },
+);

@@ -9,7 +9,7 @@ import type { Mortal } from '../mortal.ts';
 import type { Installation } from './installation.ts';
 
 /** How often a worker without anything to do looks into the queue. */
-const POLL_MS = 1_000;
+const POLL_MS = 3_000;
 const MINUTE_MS = 60_000;
 
 /** Every method of `inner` becomes a call through which the process can die. */

@@ -220,6 +220,8 @@ describe('opening the embedded emis database', () => {
     sql.exec(`DROP INDEX s_exchange_sync_ix_link_tombstone;
       DROP INDEX s_exchange_sync_ix_version_present_row;
       ALTER TABLE s_exchange_sync_link DROP COLUMN changed_ms;
+      ALTER TABLE s_exchange_sync_link DROP COLUMN other_columns;
+      ALTER TABLE s_exchange_sync_link DROP COLUMN other_columns_ms;
       ALTER TABLE s_exchange_sync_version DROP COLUMN present_row_id;
       ALTER TABLE s_exchange_sync_state DROP COLUMN setting_up;
       DROP TABLE s_exchange_sync_wakeup;

@@ -1,6 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openEmbedded } from '../../../../lib/emis/embedded/open.ts';
+import { sqliteEmis } from '../../../../simulator/demo/emis/sqliteEmis.ts';
 import { people } from '../../../../simulator/demo/people.ts';
 import { emisTermine } from '../../../../simulator/demo/seed/emis.ts';
 import { heldPersistence } from '../../../../simulator/demo/seed/heldPersistence.ts';
@@ -88,24 +88,24 @@ describe('Füllen von emis', () => {
   it('geschieht einmal, mit Anwendern und Zeitplan', async () => {
     const folder = freshFolder();
     const store = openEmbedded({ path: folder.emis, clock });
-    const emis = new DatabaseSync(folder.emis);
-    expect([seedEmis(emis, start_ms), seedEmis(emis, start_ms)]).toEqual([true, false]);
+    const emis = sqliteEmis(folder.emis);
+    expect([await seedEmis(emis, start_ms), await seedEmis(emis, start_ms)]).toEqual([true, false]);
     expect(await store.anwender()).toEqual(people.map((person) => person.anwender).sort());
-    expect(emis.prepare('SELECT COUNT(*) AS count FROM termine').get()).toEqual({
-      count: emisTermine(weekFrom(start_ms)).length,
-    });
-    emis.close();
+    expect(await emis.rows({ sql: 'SELECT COUNT(*) AS count FROM termine' })).toEqual([
+      { count: emisTermine(weekFrom(start_ms)).length },
+    ]);
+    await emis.close();
     await store.close();
   });
 
   it('hinterlässt nach einem Fehler nichts', async () => {
     const folder = freshFolder();
     const store = openEmbedded({ path: folder.emis, clock });
-    const emis = new DatabaseSync(folder.emis);
-    emis.exec('DROP TABLE systemvariablen');
-    expect(() => seedEmis(emis, start_ms)).toThrow('systemvariablen');
-    expect(emis.prepare('SELECT COUNT(*) AS count FROM anwender').get()).toEqual({ count: 0 });
-    emis.close();
+    const emis = sqliteEmis(folder.emis);
+    await emis.write({ sql: 'DROP TABLE systemvariablen' });
+    await expect(seedEmis(emis, start_ms)).rejects.toThrow('systemvariablen');
+    expect(await emis.rows({ sql: 'SELECT COUNT(*) AS count FROM anwender' })).toEqual([{ count: 0 }]);
+    await emis.close();
     await store.close();
   });
 });

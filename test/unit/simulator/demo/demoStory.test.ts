@@ -1,7 +1,8 @@
-import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openEmbedded } from '../../../../lib/emis/embedded/open.ts';
 import type { EmisStore } from '../../../../lib/sync/ports/store.ts';
+import type { DemoEmis } from '../../../../simulator/demo/emis/demoEmis.ts';
+import { sqliteEmis } from '../../../../simulator/demo/emis/sqliteEmis.ts';
 import { people, willy } from '../../../../simulator/demo/people.ts';
 import { heldPersistence } from '../../../../simulator/demo/seed/heldPersistence.ts';
 import { seedEmis } from '../../../../simulator/demo/seed/seedEmis.ts';
@@ -12,19 +13,19 @@ import { createTenant } from '../../../../simulator/m365/tenant.ts';
 import { seededRandom, start_ms, steppingClock } from '../tenantWorld.ts';
 import { freshFolder } from './demoFolder.ts';
 
-let opened: { emis: DatabaseSync; store: EmisStore } | undefined;
+let opened: { emis: DemoEmis; store: EmisStore } | undefined;
 afterEach(async () => {
-  opened?.emis.close();
+  await opened?.emis.close();
   await opened?.store.close();
 });
 
-function demoWorld(): World {
+async function demoWorld(): Promise<World> {
   const clock = steppingClock();
   const path = freshFolder().emis;
   const store = openEmbedded({ path, clock });
-  const emis = new DatabaseSync(path);
+  const emis = sqliteEmis(path);
   opened = { emis, store };
-  seedEmis(emis, start_ms);
+  await seedEmis(emis, start_ms);
   const persistence = heldPersistence({ load: () => [], put: () => {} });
   const tenant = createTenant({ clock, random: seededRandom(7), persistence });
   seedTenant(tenant, persistence, start_ms);
@@ -32,10 +33,12 @@ function demoWorld(): World {
 }
 
 describe('Was die Anwender der Vorführung tun', () => {
-  it('erzählt jeden Schritt und tut ihn', () => {
-    const world = demoWorld();
+  it('erzählt jeden Schritt und tut ihn', async () => {
+    const world = await demoWorld();
     const story = createStory(world);
-    expect([1, 2, 3, 4, 5, 6].map(() => story.next())).toEqual([
+    const first = [];
+    for (let step = 0; step < 6; step++) first.push(await story.next());
+    expect(first).toEqual([
       'Willy trägt in Outlook ein: „Rückruf Fa. Übermut ☎️“',
       'Willy notiert in Outlook die Aufgabe „Muster an Fa. Übermut schicken 📦“, ohne Datum',
       'Willy verschiebt in Outlook „Jour fixe Vertrieb 🚀“ auf 09:30 Uhr',
@@ -48,16 +51,17 @@ describe('Was die Anwender der Vorführung tun', () => {
       .events()
       .map((event) => event.subject);
     expect(subjects).toContain('Rückruf Fa. Übermut ☎️');
-    expect(story.next()).toBe('Willy ändert in emis den Ort von „Rückruf Fa. Größenwahn AG“: Kantine');
-    expect(story.next()).toMatch(/^Willy ändert in emis: die Wiedervorlage „.+“ bekommt Prio normal$/);
-    expect(story.next()).toMatch(
+    expect(await story.next()).toBe('Willy ändert in emis den Ort von „Rückruf Fa. Größenwahn AG“: Kantine');
+    expect(await story.next()).toMatch(/^Willy ändert in emis: die Wiedervorlage „.+“ bekommt Prio normal$/);
+    expect(await story.next()).toMatch(
       /^Willy ändert „Kundentermin Schröder & Söhne“ auf beiden Seiten: Ort in Outlook .+, in emis .+$/,
     );
   });
 
-  it('zeigt jedes Feld einer Wiedervorlage in beiden Richtungen', () => {
-    const story = createStory(demoWorld());
-    const told = Array.from({ length: 3 * 17 }, () => `${story.next()}`);
+  it('zeigt jedes Feld einer Wiedervorlage in beiden Richtungen', async () => {
+    const story = createStory(await demoWorld());
+    const told: string[] = [];
+    for (let step = 0; step < 3 * 17; step++) told.push(`${await story.next()}`);
     for (const where of ['Outlook: die Aufgabe', 'emis: die Wiedervorlage']) {
       const edits = told.filter((line) => line.includes(where));
       for (const field of ['fällig', 'erinnert', 'heißt jetzt']) expect(edits.join('\n')).toContain(field);
@@ -66,13 +70,14 @@ describe('Was die Anwender der Vorführung tun', () => {
     }
   });
 
-  it('läuft tagelang, ohne dass die Menge der Termine wächst', () => {
-    const world = demoWorld();
+  it('läuft tagelang, ohne dass die Menge der Termine wächst', async () => {
+    const world = await demoWorld();
     const story = createStory(world);
-    for (let step = 0; step < 2_000; step++) expect(story.next()).not.toBeNull();
+    for (let step = 0; step < 2_000; step++) expect(await story.next()).not.toBeNull();
     const events = people.map((person) => world.tenant.mailbox(person.postfach).events().length);
     expect(Math.max(...events)).toBeLessThan(12);
-    expect(Number(world.emis.prepare('SELECT COUNT(*) AS count FROM termine').get()!.count)).toBeLessThan(20);
+    const [rows] = await world.emis.rows({ sql: 'SELECT COUNT(*) AS count FROM termine' });
+    expect(Number(rows!.count)).toBeLessThan(20);
     const open = people.map(
       ({ postfach }) =>
         world.tenant

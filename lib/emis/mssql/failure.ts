@@ -1,0 +1,150 @@
+import { StoreError } from '../../sync/ports/errors.ts';
+import { certificateProblem } from './certificates.ts';
+import { type DriverFacts, driverFacts } from './driverFacts.ts';
+import {
+  BABELFISH_OTHER,
+  FIREWALL,
+  FIRST_USER_ERROR,
+  FULL,
+  LOST_FOR_NOW,
+  MISSING_COLUMN,
+  MISSING_OBJECT,
+  NO_DATABASE,
+  NO_LOGIN,
+  NO_RIGHTS,
+  READ_ONLY,
+  REFUSED_FOR_NOW,
+  REFUSED_VALUES,
+} from './serverNumbers.ts';
+
+/** What a failed batch means for whoever sent it. */
+export interface Failure {
+  readonly error: StoreError;
+  /** It may pass by itself: worth another try. */
+  readonly passing: boolean;
+  /**
+   * - `none`: certainly nothing was done (never sent, or the server rolled it back and said so).
+   * - `unknown`: sent, and no answer came.
+   */
+  readonly effect: 'none' | 'unknown';
+}
+
+/** Where a batch had got to. */
+export type Phase = 'connecting' | 'executing';
+
+/** Codes of a way to the server that broke or stayed silent. */
+const BROKEN =
+  /^(ESOCKET|ECONNCLOSED|ECLOSE|ECONN\w*|ETIMEOUT|ETIMEDOUT|EPIPE|ENETUNREACH|EHOSTUNREACH|EAI_AGAIN|ENOTFOUND|EINVALIDSTATE|ENOTOPEN|ECANCEL|EPOOL|EINSTLOOKUP|EPROTO|EFEDAUTH|EDEADLINE)$/;
+/** The connection was found dead at the moment of sending. */
+const NEVER_SENT = 'EINVALIDSTATE';
+const CUT_BY_SERVER = 20;
+
+/**
+ * What the failure of a batch means: the port's error in German with its remedy, whether another try makes sense and
+ * whether the batch may have taken effect. One classifier for SQL Server and Babelfish; the connection string and values
+ * of rows never appear.
+ *
+ * @param statement the batch's name, for messages about the installation.
+ * @param further error numbers that came beside the error (login).
+ */
+export function failure(
+  error: unknown,
+  phase: Phase,
+  statement: string,
+  further: readonly number[] = [],
+): Failure {
+  if (error instanceof StoreError) return { error, passing: false, effect: 'none' };
+  const facts = driverFacts(error, further);
+  const made = (kind: 'page' | 'connection', message: string, passing: boolean, effect: 'none' | 'unknown') =>
+    ({ error: new StoreError(kind, message, error), passing, effect }) as const;
+  const broken = facts.severity >= CUT_BY_SERVER || [...facts.codes].some((code) => BROKEN.test(code));
+  if (phase === 'connecting') {
+    const passing =
+      certificateProblem(facts.codes) === undefined &&
+      (facts.numbers.length === 0
+        ? broken && !facts.codes.has('ELOGIN')
+        : facts.numbers.some(isPassing) && !facts.numbers.some((number) => NO_LOGIN.has(number)));
+    return made('connection', connectingMessage(facts), passing, 'none');
+  }
+  if (facts.numbers.some((number) => LOST_FOR_NOW.has(number)))
+    return made('connection', MOVING, true, 'unknown');
+  const refused = facts.numbers.find((number) => REFUSED_FOR_NOW.has(number));
+  if (refused !== undefined) return made('connection', refusedMessage(refused), true, 'none');
+  if (broken) return made('connection', BROKEN_OFF, true, facts.codes.has(NEVER_SENT) ? 'none' : 'unknown');
+  const installation = installationMessage(facts, statement, error);
+  if (installation !== undefined) return made('connection', installation, false, 'none');
+  const value = facts.numbers.find((number) => REFUSED_VALUES.has(number) || number >= FIRST_USER_ERROR);
+  if (value !== undefined) return made('page', valueMessage(value), false, 'none');
+  const number = facts.numbers[0];
+  if (number === undefined) return made('connection', unexpected(statement, facts), false, 'unknown');
+  return made('connection', unexpected(statement, facts), false, 'none');
+}
+
+function isPassing(number: number): boolean {
+  return REFUSED_FOR_NOW.has(number) || LOST_FOR_NOW.has(number);
+}
+
+const MOVING =
+  'Der SQL Server wird gerade umgeschaltet oder neu gestartet. Der nächste Lauf versucht es wieder.';
+const BROKEN_OFF =
+  'Die Verbindung zum SQL Server ist abgebrochen oder hat zu lange nicht geantwortet. Prüfen Sie Netz und Auslastung; der nächste Lauf versucht es wieder.';
+
+function refusedMessage(number: number): string {
+  if (number === 1205 || number === 1222 || number === 3960)
+    return `Die emis-Datenbank ist von anderen Benutzern gesperrt (SQL-Fehler ${number}). Schließen Sie dort offene Änderungen ab; der nächste Lauf versucht es wieder.`;
+  return `Der SQL Server ist überlastet oder noch nicht bereit (SQL-Fehler ${number}). Der nächste Lauf versucht es wieder.`;
+}
+
+function connectingMessage(facts: DriverFacts): string {
+  const certificate = certificateProblem(facts.codes);
+  if (certificate !== undefined) return certificate;
+  const has = (numbers: ReadonlySet<number>) => facts.numbers.some((number) => numbers.has(number));
+  if (has(FIREWALL))
+    return 'Die Firewall des SQL Servers lässt diesen Rechner nicht zu. Tragen Sie seine Adresse in den Firewallregeln des Servers ein.';
+  if (has(NO_DATABASE))
+    return 'Die Datenbank aus EMIS_SQL gibt es auf dem SQL Server nicht, oder die Anmeldung darf sie nicht öffnen. Prüfen Sie Database in EMIS_SQL und legen Sie in der Datenbank einen Benutzer für die Anmeldung an (sql/rights.sql).';
+  if (has(NO_LOGIN) || (facts.codes.has('ELOGIN') && !facts.numbers.some(isPassing)))
+    return 'Der SQL Server lehnt die Anmeldung ab. Prüfen Sie User ID, Password und Database in EMIS_SQL und ob die Anmeldung aktiv ist und SQL-Anmeldungen erlaubt sind.';
+  if (facts.codes.has('EFEDAUTH'))
+    return 'Für den SQL Server war keine Anmeldung bei Entra ID möglich. Prüfen Sie Authentication in EMIS_SQL und ob die verwaltete Identität oder App-Registrierung eingerichtet ist.';
+  if (facts.codes.has('ENOTFOUND') || facts.codes.has('EAI_AGAIN'))
+    return 'Der Name des SQL Servers aus EMIS_SQL ist im Netz nicht bekannt. Prüfen Sie Server in EMIS_SQL und die Namensauflösung (VPN, Hybridverbindung).';
+  if (facts.codes.has('EINSTLOOKUP'))
+    return 'Die Instanz des SQL Servers aus EMIS_SQL antwortet nicht. Prüfen Sie ihren Namen und den Dienst SQL Server Browser, oder nennen Sie den Port: Server=NAME,1433.';
+  if (facts.codes.has('EPOOL'))
+    return 'Alle Verbindungen zum SQL Server sind belegt. Der nächste Lauf versucht es wieder; hält es an, prüfen Sie die Auslastung des Servers.';
+  const number = facts.numbers[0] === undefined ? '' : ` (SQL-Fehler ${facts.numbers[0]})`;
+  return `Der SQL Server ist nicht erreichbar${number}. Prüfen Sie Server und Port in EMIS_SQL, ob der Dienst läuft und TCP/IP erlaubt ist, und die Firewall dazwischen.`;
+}
+
+/** The database lacks something, or we lack rights in it. SQL Server's texts for these numbers name objects only. */
+function installationMessage(facts: DriverFacts, statement: string, error: unknown): string | undefined {
+  const { numbers } = facts;
+  const text = (error as Error).message;
+  if (numbers.includes(MISSING_OBJECT))
+    return `In der emis-Datenbank fehlt eine Tabelle (${text}). Führen Sie „emisExchangeSync installieren“ aus, prüfen Sie EMIS_SCHEMA und ob der Kompatibilitätsgrad der Datenbank mindestens 130 ist.`;
+  if (numbers.includes(MISSING_COLUMN))
+    return `Die emis-Datenbank passt nicht zur Zuordnung in EMIS_SCHEMA (${text}). Ergänzen Sie die Spalte oder die Zuordnung.`;
+  if (numbers.some((number) => NO_RIGHTS.has(number)))
+    return `Der Anmeldung fehlt ein Recht in der emis-Datenbank (${text}). Führen Sie sql/rights.sql als Administrator aus.`;
+  if (numbers.includes(BABELFISH_OTHER))
+    return `Der Datenbank fehlt eine Tabelle, eine Spalte oder ein Recht, oder sie ist gesperrt (Anweisung ${statement}). Führen Sie „emisExchangeSync installieren“ aus und prüfen Sie EMIS_SCHEMA und sql/rights.sql.`;
+  if (numbers.some((number) => FULL.has(number)))
+    return 'Der emis-Datenbank fehlt Platz für Daten oder Protokoll. Schaffen Sie Platz auf dem SQL Server.';
+  if (numbers.some((number) => READ_ONLY.has(number)))
+    return 'Die emis-Datenbank ist schreibgeschützt. Heben Sie den Schreibschutz auf, oder nennen Sie in EMIS_SQL den Server, auf dem sie beschreibbar ist.';
+  return undefined;
+}
+
+function valueMessage(number: number): string {
+  if (number === 2601 || number === 2627)
+    return `Die emis-Datenbank hat einen Eintrag als doppelt abgelehnt (SQL-Fehler ${number}).`;
+  if (number === 3609 || number === 3616 || number >= FIRST_USER_ERROR)
+    return `Ein Trigger der emis-Datenbank hat die Änderung abgelehnt (SQL-Fehler ${number}). Prüfen Sie die Trigger der Tabelle.`;
+  return `Die emis-Datenbank hat einen Wert abgelehnt (SQL-Fehler ${number}). Prüfen Sie die Spalten der Tabelle und EMIS_SCHEMA.`;
+}
+
+function unexpected(statement: string, facts: DriverFacts): string {
+  const what = [...facts.numbers.map((number) => `SQL-Fehler ${number}`), ...facts.codes].join(', ');
+  return `Der SQL Server hat die Anweisung ${statement} nicht ausgeführt (${what || 'Ursache unbekannt'}). Prüfen Sie Version und Kompatibilitätsgrad der Datenbank (mindestens SQL Server 2016, Grad 130).`;
+}

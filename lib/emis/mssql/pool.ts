@@ -1,0 +1,132 @@
+import mssql, { type ConnectionPool } from 'mssql';
+import type { SqlServerAddress } from './address.ts';
+import { driverConfig } from './driverConfig.ts';
+
+/** The driver's single connection (tedious), as far as we use it. */
+interface DriverConnection {
+  close(): void;
+  on(event: 'errorMessage', listener: (message: { readonly number: number }) => void): void;
+}
+
+/** mssql's pool with the two documented methods that its types leave out. */
+type DriverPool = ConnectionPool & {
+  acquire(requester: object): Promise<DriverConnection>;
+  release(connection: DriverConnection): void;
+};
+
+/** A connection that is ours until it is given back. */
+export interface HeldConnection {
+  /** A batch on this very connection. */
+  request(): mssql.Request;
+  /** Back into the pool: it is as it was. */
+  release(): void;
+  /** Closed, and replaced when next needed: what a failed batch left on it must not meet the next one. */
+  discard(): void;
+}
+
+/** A login that failed; `numbers` are the server's own error numbers, which the driver keeps to itself. */
+export class ConnectError extends Error {
+  readonly numbers: readonly number[];
+  constructor(cause: unknown, numbers: readonly number[]) {
+    super('The connection could not be opened.', { cause });
+    this.name = 'ConnectError';
+    this.numbers = numbers;
+  }
+}
+
+/**
+ * The connections to one Mandant's server: opened when first needed, kept warm, bounded in number. A connection that
+ * breaks while idle is replaced silently.
+ */
+export class Pool {
+  readonly #address: SqlServerAddress;
+  #opening: Promise<DriverPool> | undefined;
+  #loginNumbers: number[] = [];
+  #closed = false;
+
+  constructor(address: SqlServerAddress) {
+    this.#address = address;
+  }
+
+  /** Throws ConnectError. */
+  async acquire(): Promise<HeldConnection> {
+    try {
+      const pool = await this.#open();
+      return held(pool, await pool.acquire({}));
+    } catch (error) {
+      throw new ConnectError(error, this.#loginNumbers);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const opening = this.#opening;
+    this.#opening = undefined;
+    if (opening === undefined) return;
+    const pool = await opening.catch(() => undefined); // It never opened, and whoever asked for it was told why.
+    await pool?.close();
+  }
+
+  #open(): Promise<DriverPool> {
+    if (this.#closed) throw new mssql.ConnectionError('The pool is closed.', 'ENOTOPEN');
+    this.#opening ??= this.#connect().catch((error) => {
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #connect(): Promise<DriverPool> {
+    const pool = new mssql.ConnectionPool({
+      ...driverConfig(this.#address),
+      beforeConnect: (connection) => this.#listen(connection as unknown as DriverConnection),
+    }) as DriverPool;
+    // Without a listener a connection that is lost while idle ends the process. There is nothing to do about it: the
+    // pool replaces the connection, and a batch that was under way reports its failure itself.
+    pool.on('error', () => undefined);
+    await pool.connect();
+    return pool;
+  }
+
+  /** The driver reports a failed login without the server's numbers; they pass by as messages. */
+  #listen(connection: DriverConnection): void {
+    this.#loginNumbers = [];
+    const numbers = this.#loginNumbers;
+    connection.on('errorMessage', ({ number }) => {
+      if (numbers.length < MAX_LOGIN_NUMBERS) numbers.push(number);
+    });
+  }
+}
+
+/** Later messages of a connection are not about its login. */
+const MAX_LOGIN_NUMBERS = 5;
+
+function held(pool: DriverPool, connection: DriverConnection): HeldConnection {
+  let ours = true;
+  const giveBack = (): void => {
+    if (ours) pool.release(connection);
+    ours = false;
+  };
+  // mssql's Request asks its parent for a connection and gives it back with its last event, which after a broken stream
+  // may never come. This parent always has the one connection; when it goes back is decided here.
+  const parent = {
+    connected: true,
+    config: { stream: false, arrayRowMode: false },
+    acquire: (
+      _request: object,
+      callback: (error: undefined, one: DriverConnection, config: object) => void,
+    ) => callback(undefined, connection, parent.config),
+    release: () => undefined,
+    get collation() {
+      return (pool as unknown as { readonly collation: unknown }).collation;
+    },
+  };
+  return {
+    request: () => new mssql.Request(parent as unknown as ConnectionPool),
+    release: giveBack,
+    discard: () => {
+      connection.close();
+      giveBack();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { TwoWayTable } from '../../../twoWayTable.ts';
+import { declareRows } from '../json.ts';
+import { wallTimeOf } from '../lookup.ts';
+import { quoted, tableName } from '../names.ts';
+import { isDone } from '../rows.ts';
+import type { SpoolerParts } from '../spoolerParts.ts';
+
+/** So many rows of the spooler are changed by one statement: more could lock the table and stop emis users from saving. */
+export const CHUNK = 1_000;
+
+/** Takes @spooler_done and @notices (JSON) into table variables. */
+export const DECLARE_SPOOLER = `DECLARE @done TABLE (nr int IDENTITY(1, 1) PRIMARY KEY, place int, id bigint);
+INSERT INTO @done (place, id) SELECT place, id FROM OPENJSON(@spooler_done) WITH (place int '$[0]', id bigint '$[1]');
+${declareRows(
+  '@notice',
+  '@notices',
+  [
+    ['place', 'int'],
+    ['row_id', 'int'],
+  ],
+  'place',
+)}`;
+
+/** The entries that wait for the rows about to be written, before our own triggers add theirs. */
+export function readEntriesBefore({ spooler, column, ofDomain }: SpoolerParts): string {
+  return `DECLARE @before TABLE (id bigint PRIMARY KEY);
+INSERT INTO @before (id) SELECT ${column('id')} FROM @write AS r INNER JOIN ${spooler} AS s ON ${column('datensatz_id')} = r.id
+WHERE r.kind IN ('u', 'd') AND ${ofDomain('s')};`;
+}
+
+/**
+ * Takes back the entries that the triggers made of our own writes. Exact: the written rows are locked by this
+ * transaction, so every entry of theirs that was not there before is its own. (The fingerprints would recognise such an
+ * echo all the same; this spares the next push from reading it.)
+ */
+export function removeOwnEcho({ spooler, column, ofDomain }: SpoolerParts): string {
+  return `DECLARE @touched TABLE (value int PRIMARY KEY);
+INSERT INTO @touched (value) SELECT id FROM @write WHERE kind IN ('u', 'd') UNION SELECT id FROM @inserted;
+DECLARE @again int = CASE WHEN EXISTS (SELECT 1 FROM @touched) THEN ${CHUNK} ELSE 0 END;
+WHILE @again = ${CHUNK}
+BEGIN
+  DELETE TOP (${CHUNK}) s FROM @touched AS w INNER JOIN ${spooler} AS s WITH (READPAST) ON ${column('datensatz_id')} = w.value
+  WHERE ${ofDomain('s')} AND NOT EXISTS (SELECT 1 FROM @before AS b WHERE b.id = ${column('id')});
+  SET @again = @@ROWCOUNT;
+END`;
+}
+
+/** Removes exactly the entries that were dealt with, then notes the rows that the next push must look at. */
+export function writeSpooler(table: TwoWayTable, { spooler, column, insert }: SpoolerParts): string {
+  return `DECLARE @from int = 0, @to int = (SELECT MAX(nr) FROM @done);
+WHILE @from < @to
+BEGIN
+  DELETE s FROM @done AS d INNER JOIN ${spooler} AS s ON ${column('id')} = d.id WHERE d.nr > @from AND d.nr <= @from + ${CHUNK};
+  SET @from = @from + ${CHUNK};
+END
+IF EXISTS (SELECT 1 FROM @notice)
+  ${insert}
+  SELECT '${table.code}', COALESCE(i.id, n.row_id), 'U', CAST(@anwender AS nvarchar(450)), SYSUTCDATETIME()
+  FROM @notice AS n LEFT JOIN @inserted AS i ON i.place = n.place ORDER BY n.place;`;
+}
+
+/**
+ * Notes every row of the Anwender that ends at or after the wall time @notice_from, or with @notice_open every one that is
+ * not done; @noticed counts them.
+ */
+export function noticeRows(table: TwoWayTable, { insert }: SpoolerParts): string {
+  const end = `COALESCE(${wallTimeOf(table, table.endsAt)}, ${wallTimeOf(table, table.startsAt)})`;
+  const isOpen = table.done === undefined ? '' : ` AND NOT (${isDone(table.done)})`;
+  return `DECLARE @noticed int = 0;
+IF @notice_from IS NOT NULL OR @notice_open = 1
+BEGIN
+  DECLARE @upcoming TABLE (nr int IDENTITY(1, 1) PRIMARY KEY, row_id int);
+  INSERT INTO @upcoming (row_id) SELECT t.${quoted(table.id)} FROM ${tableName(table.name)} AS t
+  WHERE t.${quoted(table.anwender)} = @anwender AND ((@notice_open = 1${isOpen}) OR (@notice_open = 0 AND ${end} >= @notice_from))
+  ORDER BY t.${quoted(table.id)};
+  DECLARE @last int = (SELECT COUNT(*) FROM @upcoming);
+  WHILE @noticed < @last
+  BEGIN
+    ${insert}
+    SELECT '${table.code}', u.row_id, 'U', CAST(@anwender AS nvarchar(450)), SYSUTCDATETIME() FROM @upcoming AS u
+    WHERE u.nr > @noticed AND u.nr <= @noticed + ${CHUNK} ORDER BY u.nr;
+    SET @noticed = @noticed + ${CHUNK};
+  END
+  SET @noticed = @last;
+END`;
+}

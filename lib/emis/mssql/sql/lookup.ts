@@ -1,0 +1,145 @@
+import type { TwoWayTable } from '../../twoWayTable.ts';
+import type { SqlStatement, SqlType } from '../connection.ts';
+import { batch } from './batch.ts';
+import { declareSet } from './json.ts';
+import { findLinks, LINK, LINK_LIST, OF_RUN, selectLinks } from './links.ts';
+import { quoted, tableName } from './names.ts';
+import { rowList, selectRows } from './rows.ts';
+import { DECLARE_TEXTS, TEXT_PARAMETERS } from './texts.ts';
+import { selectWithheld } from './withheld.ts';
+
+/** The parameters by which every statement of a run knows whose it is. */
+export const RUN_PARAMETERS = {
+  synchronisation: 'int',
+  domaene: 'nvarchar(20)',
+  anwender: 'nvarchar(450)',
+} as const satisfies Readonly<Record<string, SqlType>>;
+
+/** A column as wall time `yyyy-MM-ddTHH:mm:ss`, whatever type it has. */
+export function wallTimeOf(table: TwoWayTable, name: string): string {
+  const isDate = table.columns.find((column) => column.name === name)?.kind === 'date';
+  const column = `t.${quoted(name)}`;
+  return isDate
+    ? `CONVERT(nvarchar(10), ${column}, 126) + N'T00:00:00'`
+    : `CONVERT(nvarchar(19), ${column}, 126)`;
+}
+
+/** So many links that are not simply active are shown with a page. */
+const ORPHANS = 500;
+
+/** Of texts it is a title that is compared: blanks around it do not count, nor does the case. */
+const asTitle = (text: string): string => `LOWER(LTRIM(RTRIM(${text})))`;
+
+/**
+ * Unlinked rows of the Anwender that start at one of @times or bear one of the titles in @text. Nobody's rows are read
+ * where neither is asked for.
+ */
+function selectCandidates(table: TwoWayTable): string {
+  const id = `t.${quoted(table.id)}`;
+  const title = asTitle(`CAST(ISNULL(t.${quoted(table.title)}, N'') AS nvarchar(max))`);
+  return `DECLARE @title TABLE (value nvarchar(max));
+INSERT INTO @title (value) SELECT ${asTitle('x.value')} FROM @text AS x;
+SELECT ${rowList(table)}
+FROM ${tableName(table.name)} AS t
+WHERE (EXISTS (SELECT 1 FROM @times) OR EXISTS (SELECT 1 FROM @title)) AND t.${quoted(table.anwender)} = @anwender
+  AND (${wallTimeOf(table, table.startsAt)} IN (SELECT value FROM @times)
+    OR EXISTS (SELECT 1 FROM @title AS x WHERE x.value = ${title}))
+  AND NOT EXISTS (SELECT 1 FROM ${LINK} AS l WHERE ${OF_RUN} AND l.row_id = ${id} AND l.state <> N'deleted')
+ORDER BY ${id};`;
+}
+
+/** Finds the links that are not simply active where @orphans asks for them, the newest. */
+const FIND_ORPHANS = `DECLARE @orphan TABLE (value bigint PRIMARY KEY, row_id int);
+IF @orphans = 1
+  INSERT INTO @orphan (value, row_id) SELECT TOP (${ORPHANS}) l.id, l.row_id FROM ${LINK} AS l
+  WHERE ${OF_RUN} AND (l.state <> N'active' OR l.suspicion_next_ms IS NOT NULL OR l.deletion_side IS NOT NULL) ORDER BY l.id DESC;`;
+
+/**
+ * TwoWayStore.lookup. Parameters: keys of the Outlook ids, ids of rows, wall times of starts (JSON arrays), titles (the
+ * texts). Result sets: links, rows, candidates, orphans, withheld items.
+ */
+export function lookup(table: TwoWayTable): SqlStatement {
+  return {
+    name: `lookup ${table.domaene}`,
+    parameters: {
+      ...RUN_PARAMETERS,
+      ...TEXT_PARAMETERS,
+      keys: 'nvarchar(max)',
+      rows: 'nvarchar(max)',
+      starts: 'nvarchar(max)',
+      orphans: 'bit',
+    },
+    sql: batch(
+      DECLARE_TEXTS,
+      declareSet('@asked', '@keys', 'char(64)'),
+      declareSet('@numbers', '@rows', 'int'),
+      declareSet('@times', '@starts', 'nvarchar(19)'),
+      findLinks('@found', '@asked', '@numbers'),
+      FIND_ORPHANS,
+      `DECLARE @all TABLE (value int PRIMARY KEY);
+INSERT INTO @all (value) SELECT value FROM @numbers UNION SELECT row_id FROM @found UNION SELECT row_id FROM @orphan;`,
+      selectLinks('@found'),
+      selectRows(table, '@all'),
+      selectCandidates(table),
+      selectLinks('@orphan'),
+      selectWithheld('@asked', '@numbers', '@found'),
+    ),
+  };
+}
+
+/** Links that are due at @now by `due`, oldest first; @most bounds them. */
+function dueLinks(due: string, order: string): string {
+  return `DECLARE @due TABLE (value bigint PRIMARY KEY, row_id int);
+INSERT INTO @due (value, row_id) SELECT TOP (@most) l.id, l.row_id FROM ${LINK} AS l WHERE ${OF_RUN} AND ${due} ORDER BY ${order};
+SELECT ${LINK_LIST} FROM @due AS i INNER JOIN ${LINK} AS l ON l.id = i.value ORDER BY ${order};`;
+}
+
+const ROWS_OF_DUE = `DECLARE @all TABLE (value int PRIMARY KEY);
+INSERT INTO @all (value) SELECT DISTINCT row_id FROM @due;`;
+
+/** TwoWayStore.readSuspects. Result sets: links, rows. */
+export function readSuspects(table: TwoWayTable, now: string): SqlStatement {
+  return {
+    name: `readSuspects ${table.domaene}`,
+    parameters: { ...RUN_PARAMETERS, most: 'int' },
+    sql: batch(
+      `DECLARE @now bigint = ${now};`,
+      dueLinks('l.suspicion_next_ms <= @now', 'l.suspicion_since_ms, l.id'),
+      ROWS_OF_DUE,
+      selectRows(table, '@all'),
+    ),
+  };
+}
+
+/** TwoWayStore.readPurges. Result set: links. */
+export function readPurges(now: string): SqlStatement {
+  return {
+    name: 'readPurges',
+    parameters: { synchronisation: 'int', domaene: 'nvarchar(20)', most: 'int' },
+    sql: batch(
+      `DECLARE @now bigint = ${now};`,
+      dueLinks(`l.purge_at_ms <= @now AND l.state = N'deleted'`, 'l.purge_at_ms, l.id'),
+    ),
+  };
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** TwoWayStore.readDeletions. Result sets: links, rows, one row with the guard's counts. */
+export function readDeletions(table: TwoWayTable, now: string): SqlStatement {
+  return {
+    name: `readDeletions ${table.domaene}`,
+    parameters: { ...RUN_PARAMETERS, side: 'nvarchar(20)', held: 'bit', after: 'bigint', most: 'int' },
+    sql: batch(
+      `DECLARE @since bigint = ${now} - ${DAY_MS};`,
+      dueLinks('l.deletion_side = @side AND l.deletion_held = @held AND l.id > @after', 'l.id'),
+      ROWS_OF_DUE,
+      selectRows(table, '@all'),
+      `SELECT
+  (SELECT COUNT(*) FROM ${LINK} AS l WHERE ${OF_RUN} AND l.deletion_side = @side AND l.deletion_held = 0) AS pending,
+  (SELECT COUNT(*) FROM ${LINK} AS l WHERE ${OF_RUN} AND l.deletion_side = @side AND l.deletion_held = 1) AS held,
+  (SELECT COUNT(*) FROM ${LINK} AS l WHERE ${OF_RUN} AND l.deleted_side = @side AND l.deleted_at_ms > @since) AS recent,
+  (SELECT COUNT(*) FROM ${LINK} AS l WHERE ${OF_RUN} AND l.state = N'active') AS active;`,
+    ),
+  };
+}

@@ -1,0 +1,107 @@
+import type { SchemaMap } from '../../schemaMap.ts';
+import type { TwoWayTable } from '../../twoWayTable.ts';
+import type { SqlStatement } from '../connection.ts';
+import { batch } from './batch.ts';
+import { declareSet } from './json.ts';
+import { findLinks, selectLinks } from './links.ts';
+import { RUN_PARAMETERS } from './lookup.ts';
+import { quoted, tableName } from './names.ts';
+import { rowList, rowVariable } from './rows.ts';
+import { type SpoolerParts, spoolerParts } from './spoolerParts.ts';
+import { selectWithheld } from './withheld.ts';
+
+/** So many entries of a page's rows are read at once, besides the oldest of each; the rest stays for the next page. */
+const MAX_ENTRIES = 10_000;
+
+/** The rows that wait, by their oldest entry; a row's oldest entry is the one without an older one. */
+function page({ spooler, column, own, ofLinks }: SpoolerParts): string {
+  return `DECLARE @waiting TABLE (row_id int, oldest bigint);
+INSERT INTO @waiting (row_id, oldest)
+SELECT TOP (@most) ${column('datensatz_id')}, ${column('id')} FROM ${spooler} AS s WITH (READPAST)
+WHERE ${own('s')} AND NOT EXISTS (SELECT 1 FROM @left AS x WHERE x.value = ${column('datensatz_id')})
+  AND NOT EXISTS (SELECT 1 FROM ${spooler} AS o WITH (READPAST) WHERE ${own('o')}
+    AND ${column('datensatz_id', 'o')} = ${column('datensatz_id')} AND ${column('id', 'o')} < ${column('id')})
+ORDER BY ${column('id')};
+INSERT INTO @waiting (row_id, oldest)
+SELECT TOP (@most) l.row_id, MIN(${column('id')}) ${ofLinks}
+  AND NOT EXISTS (SELECT 1 FROM @left AS x WHERE x.value = l.row_id)
+GROUP BY l.row_id ORDER BY MIN(${column('id')});
+DECLARE @page TABLE (value int PRIMARY KEY, oldest bigint);
+INSERT INTO @page (value, oldest) SELECT TOP (@most) row_id, MIN(oldest) FROM @waiting GROUP BY row_id ORDER BY MIN(oldest);
+DECLARE @more int = CASE WHEN (SELECT COUNT(*) FROM @page) >= @most THEN 1 ELSE 0 END;
+IF @more = 1 DELETE FROM @page WHERE oldest = (SELECT MAX(oldest) FROM @page);`;
+}
+
+/** The entries that may be removed of the page's rows and of those in @also; of others' only that they are there. */
+function entries({ spooler, column, own, ofLinks }: SpoolerParts): string {
+  return `DECLARE @about TABLE (value int PRIMARY KEY);
+INSERT INTO @about (value) SELECT value FROM @page UNION SELECT a.value FROM @further AS a
+  WHERE NOT EXISTS (SELECT 1 FROM @left AS x WHERE x.value = a.value);
+DECLARE @entry TABLE (id bigint PRIMARY KEY, row_id int);
+INSERT INTO @entry (id, row_id) SELECT ${column('id')}, ${column('datensatz_id')}
+FROM @page AS p INNER JOIN ${spooler} AS s WITH (READPAST) ON ${column('id')} = p.oldest WHERE ${own('s')};
+INSERT INTO @entry (id, row_id) SELECT TOP (${MAX_ENTRIES}) ${column('id')}, ${column('datensatz_id')}
+FROM @about AS a INNER JOIN ${spooler} AS s WITH (READPAST) ON ${column('datensatz_id')} = a.value
+WHERE ${own('s')} AND NOT EXISTS (SELECT 1 FROM @entry AS e WHERE e.id = ${column('id')});
+IF @@ROWCOUNT >= ${MAX_ENTRIES} SET @more = 1;
+DECLARE @others TABLE (value int PRIMARY KEY);
+INSERT INTO @others (value) SELECT DISTINCT l.row_id ${ofLinks} AND l.row_id IN (SELECT value FROM @about);`;
+}
+
+/**
+ * The rows as they are now, in a statement behind the entries: no row is older than its entry. One that an emis user is
+ * changing is left for later with its entries (@locked). Hidden is not gone: what READPAST does not see is looked for
+ * among what is not committed, and what is not there either is waited for, should somebody be deleting it. Rows that are
+ * asked for by name are waited for as well.
+ */
+function rows(table: TwoWayTable): string {
+  const source = `${tableName(table.name)} AS t`;
+  const match = (alias: string) => `t.${quoted(table.id)} = ${alias}.value`;
+  const unseen = 'NOT EXISTS (SELECT 1 FROM @row AS r WHERE r.id = i.value)';
+  const { declare, columns } = rowVariable(table, '@row');
+  return `DECLARE @ids TABLE (value int PRIMARY KEY);
+INSERT INTO @ids (value) SELECT value FROM @page UNION SELECT value FROM @further;
+${declare}
+INSERT INTO @row (${columns}) SELECT ${rowList(table)}
+FROM @ids AS i INNER JOIN ${source} WITH (READPAST) ON ${match('i')};
+DECLARE @locked TABLE (value int PRIMARY KEY);
+INSERT INTO @locked (value) SELECT i.value FROM @ids AS i INNER JOIN ${source} WITH (NOLOCK) ON ${match('i')} WHERE ${unseen};
+INSERT INTO @locked (value) SELECT i.value FROM @ids AS i INNER JOIN ${source} ON ${match('i')}
+WHERE ${unseen} AND NOT EXISTS (SELECT 1 FROM @locked AS k WHERE k.value = i.value);
+INSERT INTO @row (${columns}) SELECT ${rowList(table)}
+FROM @further AS a INNER JOIN @locked AS k ON k.value = a.value INNER JOIN ${source} ON ${match('a')};
+DELETE k FROM @locked AS k WHERE EXISTS (SELECT 1 FROM @further AS a WHERE a.value = k.value);`;
+}
+
+/**
+ * TwoWayStore.readSpooler. Parameters: @most = rows + 1; @excepted and @also (JSON arrays of row ids). Result sets: one
+ * row `more`; the page's rows in order; entries (row, id or NULL for others'); rows; links; withheld items.
+ */
+export function readSpooler(map: SchemaMap, table: TwoWayTable): SqlStatement {
+  const parts = spoolerParts(map, table);
+  const { columns } = rowVariable(table, '@row');
+  return {
+    name: `readSpooler ${table.domaene}`,
+    parameters: { ...RUN_PARAMETERS, most: 'int', excepted: 'nvarchar(max)', also: 'nvarchar(max)' },
+    sql: batch(
+      declareSet('@left', '@excepted', 'int'),
+      declareSet('@further', '@also', 'int'),
+      page(parts),
+      entries(parts),
+      rows(table),
+      `DELETE p FROM @page AS p WHERE EXISTS (SELECT 1 FROM @locked AS k WHERE k.value = p.value);
+IF NOT EXISTS (SELECT 1 FROM @page) SET @more = 0;
+DECLARE @nobody TABLE (value char(64) PRIMARY KEY);`,
+      findLinks('@found', '@nobody', '@ids'),
+      `SELECT @more AS more;
+SELECT value AS row_id FROM @page ORDER BY oldest;
+SELECT e.row_id, e.id FROM @entry AS e WHERE NOT EXISTS (SELECT 1 FROM @locked AS k WHERE k.value = e.row_id)
+UNION ALL
+SELECT o.value, NULL FROM @others AS o WHERE NOT EXISTS (SELECT 1 FROM @locked AS k WHERE k.value = o.value)
+ORDER BY 2;
+SELECT ${columns} FROM @row ORDER BY id;`,
+      selectLinks('@found'),
+      selectWithheld(undefined, '@ids', '@found'),
+    ),
+  };
+}
