@@ -112,6 +112,8 @@ CREATE TABLE [dbo].[s_exchange_sync_link] (
   deleted_side nvarchar(20) NULL CONSTRAINT s_exchange_sync_ck_link_deleted_side CHECK (deleted_side IN (N'emis', N'outlook')),
   deleted_at_ms bigint NULL,
   changed_ms bigint NULL,
+  other_columns nvarchar(max) NULL,
+  other_columns_ms bigint NULL,
   CONSTRAINT s_exchange_sync_pk_link PRIMARY KEY (id),
   CONSTRAINT s_exchange_sync_uq_link_outlook UNIQUE (synchronisation, domaene, outlook_key)
 );
@@ -172,6 +174,18 @@ CREATE TABLE [dbo].[s_exchange_sync_protocol] (
   CONSTRAINT s_exchange_sync_pk_protocol PRIMARY KEY (id)
 );
 GO
+IF OBJECT_ID(N'[dbo].[s_exchange_sync_subscription]') IS NULL
+CREATE TABLE [dbo].[s_exchange_sync_subscription] (
+  synchronisation int NOT NULL,
+  domaene nvarchar(20) NOT NULL,
+  live_until_ms bigint NULL,
+  mark nvarchar(max) NULL,
+  grund nvarchar(max) NULL,
+  checked_at_ms bigint NOT NULL,
+  next_try_ms bigint NOT NULL,
+  CONSTRAINT s_exchange_sync_pk_subscription PRIMARY KEY (synchronisation, domaene)
+);
+GO
 IF OBJECT_ID(N'[dbo].[s_exchange_sync_schedule]') IS NULL
 CREATE TABLE [dbo].[s_exchange_sync_schedule] (
   domaene nvarchar(100) NOT NULL,
@@ -179,11 +193,35 @@ CREATE TABLE [dbo].[s_exchange_sync_schedule] (
   CONSTRAINT s_exchange_sync_pk_schedule PRIMARY KEY (domaene)
 );
 GO
+IF NOT COL_LENGTH(N'[dbo].[s_exchange_sync_state]', N'setting_up') IS NOT NULL
+ALTER TABLE [dbo].[s_exchange_sync_state] ADD setting_up bit NOT NULL CONSTRAINT s_exchange_sync_df_state_setting_up DEFAULT 0;
+GO
+IF NOT COL_LENGTH(N'[dbo].[s_exchange_sync_link]', N'changed_ms') IS NOT NULL
+BEGIN
+ALTER TABLE [dbo].[s_exchange_sync_link] ADD changed_ms bigint NULL;
+EXEC (N'UPDATE [dbo].[s_exchange_sync_link] SET [changed_ms] = DATEDIFF_BIG(millisecond, ''19700101'', SYSUTCDATETIME());');
+END
+GO
+IF NOT COL_LENGTH(N'[dbo].[s_exchange_sync_link]', N'other_columns') IS NOT NULL
+ALTER TABLE [dbo].[s_exchange_sync_link] ADD other_columns nvarchar(max) NULL;
+GO
+IF NOT COL_LENGTH(N'[dbo].[s_exchange_sync_link]', N'other_columns_ms') IS NOT NULL
+ALTER TABLE [dbo].[s_exchange_sync_link] ADD other_columns_ms bigint NULL;
+GO
+IF NOT COL_LENGTH(N'[dbo].[s_exchange_sync_version]', N'present_row_id') IS NOT NULL
+BEGIN
+ALTER TABLE [dbo].[s_exchange_sync_version] ADD present_row_id int NOT NULL CONSTRAINT s_exchange_sync_df_version_present_row_id DEFAULT 0;
+EXEC (N'UPDATE [dbo].[s_exchange_sync_version] SET [present_row_id] = row_id;');
+END
+GO
 IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[dbo].[s_exchange_sync_link]') AND (name = N's_exchange_sync_ux_link_row' OR name LIKE N's_exchange_sync_ux_link_rows_ex________________________________'))
 CREATE UNIQUE INDEX [s_exchange_sync_ux_link_row] ON [dbo].[s_exchange_sync_link] (synchronisation, domaene, row_id) WHERE state <> N'deleted';
 GO
 IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[dbo].[s_exchange_sync_link]') AND (name = N's_exchange_sync_ix_link_row' OR name LIKE N's_exchange_sync_ix_link_rows_ex________________________________'))
 CREATE INDEX [s_exchange_sync_ix_link_row] ON [dbo].[s_exchange_sync_link] (synchronisation, domaene, row_id, state);
+GO
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[dbo].[s_exchange_sync_link]') AND (name = N's_exchange_sync_ix_link_any_row' OR name LIKE N's_exchange_sync_ix_link_any_row________________________________'))
+CREATE INDEX [s_exchange_sync_ix_link_any_row] ON [dbo].[s_exchange_sync_link] (domaene, row_id, state);
 GO
 IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[dbo].[s_exchange_sync_link]') AND (name = N's_exchange_sync_ix_link_suspicion' OR name LIKE N's_exchange_sync_ix_link_suspici________________________________'))
 CREATE INDEX [s_exchange_sync_ix_link_suspicion] ON [dbo].[s_exchange_sync_link] (synchronisation, domaene, suspicion_next_ms) WHERE suspicion_next_ms IS NOT NULL;
@@ -209,6 +247,9 @@ GO
 IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[dbo].[s_exchange_sync_withheld]') AND (name = N's_exchange_sync_ix_withheld_due' OR name LIKE N's_exchange_sync_ix_withheld_due________________________________'))
 CREATE INDEX [s_exchange_sync_ix_withheld_due] ON [dbo].[s_exchange_sync_withheld] (next_ms);
 GO
+IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[dbo].[s_exchange_sync_version]') AND (name = N's_exchange_sync_ix_version_row' OR name LIKE N's_exchange_sync_ix_version_rows________________________________'))
+CREATE INDEX [s_exchange_sync_ix_version_row] ON [dbo].[s_exchange_sync_version] (domaene, row_id, id);
+GO
 IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[dbo].[s_exchange_sync_version]') AND (name = N's_exchange_sync_ix_version_present_row' OR name LIKE N's_exchange_sync_ix_version_pres________________________________'))
 CREATE INDEX [s_exchange_sync_ix_version_present_row] ON [dbo].[s_exchange_sync_version] (domaene, present_row_id, id);
 GO
@@ -223,6 +264,7 @@ CREATE INDEX [s_exchange_sync_ix_protocol_finished] ON [dbo].[s_exchange_sync_pr
 GO
 IF NOT EXISTS (SELECT 1 FROM [dbo].[s_exchange_sync_schema])
 INSERT INTO [dbo].[s_exchange_sync_schema] (version) VALUES (2);
+ELSE UPDATE [dbo].[s_exchange_sync_schema] SET version = 2 WHERE version < 2;
 GO
 IF OBJECT_ID(N'[dbo].[zzz_changesTP_I]', N'TR') IS NULL AND OBJECT_ID(N'[dbo].[termine]', N'U') IS NOT NULL
 EXEC (N'CREATE TRIGGER [dbo].[zzz_changesTP_I] ON [dbo].[termine] AFTER INSERT AS

@@ -8,6 +8,7 @@ IF DATABASE_PRINCIPAL_ID(N'emisExchangeSync') IS NULL
 CREATE ROLE [emisExchangeSync];
 GO
 GRANT SELECT ON [dbo].[anwender] TO [emisExchangeSync];
+GRANT SELECT ON [dbo].[systemvariablen] TO [emisExchangeSync];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[termine] TO [emisExchangeSync];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[wiedervorlagen] TO [emisExchangeSync];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync] TO [emisExchangeSync];
@@ -21,5 +22,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync_intent] TO [emisE
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync_withheld] TO [emisExchangeSync];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync_version] TO [emisExchangeSync];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync_protocol] TO [emisExchangeSync];
+GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync_subscription] TO [emisExchangeSync];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync_schedule] TO [emisExchangeSync];
 GO

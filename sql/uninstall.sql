@@ -35,6 +35,9 @@ GO
 IF OBJECT_ID(N'[dbo].[s_exchange_sync_protocol]', N'U') IS NOT NULL
 DROP TABLE [dbo].[s_exchange_sync_protocol];
 GO
+IF OBJECT_ID(N'[dbo].[s_exchange_sync_subscription]', N'U') IS NOT NULL
+DROP TABLE [dbo].[s_exchange_sync_subscription];
+GO
 IF OBJECT_ID(N'[dbo].[s_exchange_sync_schedule]', N'U') IS NOT NULL
 DROP TABLE [dbo].[s_exchange_sync_schedule];
 GO

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { termine } from '../../lib/domain/termine/termine.ts';
+import type { OutlookItem, TwoWayDomain } from '../../lib/domain/twoWayDomain.ts';
 import { parseZone } from '../../lib/domain/zone.ts';
 import { openEmbedded } from '../../lib/emis/embedded/open.ts';
-import { createCalendarGateway } from '../../lib/graph/calendar/calendarGateway.ts';
-import { createGraphClient } from '../../lib/graph/client.ts';
+import { createGraphClient, type GraphClient } from '../../lib/graph/client.ts';
 import { fixedToken } from '../../lib/graph/tokenProvider.ts';
 import { systemClock, systemRandom } from '../../lib/mandanten/systemPorts.ts';
+import type { OutlookGateway } from '../../lib/sync/ports/outlook.ts';
 import type { EmisStore } from '../../lib/sync/ports/store.ts';
 import { runTwoWay } from '../../lib/sync/twoWay/abgleich.ts';
 import { markFirstRun } from '../../lib/sync/twoWay/firstRun.ts';
@@ -16,73 +16,55 @@ import { DEFAULT_TWO_WAY_SETTINGS, type RunReport } from '../../lib/sync/twoWay/
 import { createTenant, type Mailbox, type Tenant } from '../../simulator/m365/tenant.ts';
 import { hookedStore } from './hookedStore.ts';
 
-const ANWENDER = 'Willy Testermann';
-const POSTFACH = 'willy.testermann@firma.example';
-const DAY_MS = 86_400_000;
-/** Appointments lie on so many days from tomorrow on, all inside the window. */
-const DAYS = 500;
+export const ANWENDER = 'Willy Testermann';
+export const POSTFACH = 'willy.testermann@firma.example';
+/** A domain with its way to the mailbox. */
+export interface BenchKind<Werte, Item extends OutlookItem> {
+  readonly domain: TwoWayDomain<Werte, Item>;
+  readonly outlook: (client: GraphClient, beforeSend: () => void) => OutlookGateway<Item>;
+}
+
+/** What a measure needs to know of a company. */
+export type AnyCompany = Pick<Company<never, OutlookItem>, 'tenant' | 'store' | 'abgleich'>;
 
 /** One Anwender with one mailbox, on the system's clock; every call to Graph and to SQL takes `latency_ms`. */
-export class Company {
+export abstract class Company<Werte, Item extends OutlookItem> {
   readonly tenant: Tenant;
   readonly store: EmisStore;
-  readonly #box: Mailbox;
-  readonly #emis: DatabaseSync;
+  protected readonly box: Mailbox;
+  protected readonly emis: DatabaseSync;
+  readonly #kind: BenchKind<Werte, Item>;
   readonly #folder = mkdtempSync(join(tmpdir(), 'emis-bench-'));
   readonly #latency_ms: number;
   readonly #atEachCall: () => void;
 
   /** @param atEachCall is called ahead of and behind every call to Graph and ahead of every call to SQL. */
-  constructor(latency_ms: number, atEachCall: () => void = () => {}) {
+  constructor(kind: BenchKind<Werte, Item>, latency_ms: number, atEachCall: () => void = () => {}) {
+    this.#kind = kind;
     this.#latency_ms = latency_ms;
     this.#atEachCall = atEachCall;
     this.tenant = createTenant({ clock: systemClock, random: systemRandom, latency_ms });
-    this.#box = this.tenant.addMailbox(POSTFACH, { displayName: ANWENDER });
+    this.box = this.tenant.addMailbox(POSTFACH, { displayName: ANWENDER });
     const path = join(this.#folder, 'emis.sqlite');
     this.store = openEmbedded({ path, clock: systemClock });
-    this.#emis = new DatabaseSync(path, { timeout: 10_000 });
-    this.#emis.exec(`
+    this.emis = new DatabaseSync(path, { timeout: 10_000 });
+    this.emis.exec(`
       INSERT INTO anwender (id, name, email) VALUES (1, '${ANWENDER}', '${POSTFACH}');
       INSERT INTO s_exchange_sync (anwender, postfach, aktiv, termine, wiedervorlagen, posteingang, gesendete, adressen)
-      VALUES ('${ANWENDER}', '${POSTFACH}', 1, 1, 0, 0, 0, 0);`);
+      VALUES ('${ANWENDER}', '${POSTFACH}', 1, 1, 1, 0, 0, 0);`);
   }
 
-  /** Willy makes appointments in Outlook. */
-  fillOutlook(count: number): void {
-    for (let index = 0; index < count; index++) {
-      const { start, end } = times(index);
-      this.#box.createEvent({
-        subject: `Besprechung Nr. ${index}`,
-        body: {
-          contentType: 'html',
-          content: `<html><body><p>Vorbereitung ${index}:</p><ul><li>Zahlen</li><li>Muster</li></ul></body></html>`,
-        },
-        start: { dateTime: start, timeZone: 'UTC' },
-        end: { dateTime: end, timeZone: 'UTC' },
-        location: { displayName: `Raum ${index % 40}` },
-      });
-    }
-  }
-
-  /** A colleague enters appointments for Willy in emis; the triggers note each. */
-  fillEmis(count: number): void {
-    const insert = this.#emis.prepare(
-      "INSERT INTO termine (anwender, betreff, bemerkung, von, bis, ort, hervorheben, erinnern, vorwarnzeit, privat) VALUES (?, ?, 'Bitte Muster mitbringen', ?, ?, 'Halle 2', 0, 1, 15, 0)",
-    );
-    this.#emis.exec('BEGIN');
-    for (let index = 0; index < count; index++) {
-      const { start, end } = times(index);
-      insert.run(ANWENDER, `Kundentermin Nr. ${index}`, start, end);
-    }
-    this.#emis.exec('COMMIT');
-  }
+  /** Willy makes items in Outlook. */
+  abstract fillOutlook(count: number): void;
+  /** A colleague enters rows for Willy in emis; the triggers note each. */
+  abstract fillEmis(count: number): void;
 
   async ersteinrichtung(): Promise<void> {
     const outcome = await markFirstRun(await this.#run());
     if (outcome.kind === 'busy') throw new Error('The mailbox is busy.');
   }
 
-  /** One Abgleich of the Termine. */
+  /** One Abgleich of the domain. */
   async abgleich(): Promise<RunReport> {
     const outcome = await runTwoWay(await this.#run());
     if (outcome.kind !== 'finished') throw new Error('The mailbox is busy.');
@@ -92,7 +74,7 @@ export class Company {
   }
 
   async close(): Promise<void> {
-    this.#emis.close();
+    this.emis.close();
     await this.store.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -120,11 +102,10 @@ export class Company {
       random: systemRandom,
     });
     return {
-      domain: termine,
+      domain: this.#kind.domain,
       synchronisation: synchronisation!,
       store: hookedStore(this.store.twoWay, () => this.#beforeSql()),
-      outlook: (beforeSend: () => void) =>
-        createCalendarGateway({ client, mailbox: POSTFACH, waitBudget_ms: 30_000, beforeSend }),
+      outlook: (beforeSend: () => void) => this.#kind.outlook(client, beforeSend),
       owner: `bench:${systemRandom.uuid()}`,
       zone: parseZone('Europe/Berlin')!,
       clock: systemClock,
@@ -133,13 +114,4 @@ export class Company {
       dryRun: false,
     };
   }
-}
-
-/** Half an hour on one of the coming days, as `yyyy-MM-ddTHH:mm:ss`. */
-function times(index: number): { start: string; end: string } {
-  const midnight_ms = Math.floor(Date.now() / DAY_MS) * DAY_MS;
-  const start_ms =
-    midnight_ms + (1 + (index % DAYS)) * DAY_MS + (7 + (Math.floor(index / DAYS) % 12)) * 3_600_000;
-  const text = (instant_ms: number) => new Date(instant_ms).toISOString().slice(0, 19);
-  return { start: text(start_ms), end: text(start_ms + 1_800_000) };
 }

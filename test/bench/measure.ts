@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { RunReport } from '../../lib/sync/twoWay/run.ts';
-import type { Company } from './company.ts';
+import type { AnyCompany } from './company.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -18,7 +18,7 @@ export interface Cost {
 }
 
 /** Runs until no run asks for another one, and counts. The simulator's own computing time is part of the wall time. */
-export async function cost(company: Company): Promise<Cost> {
+export async function cost(company: AnyCompany): Promise<Cost> {
   const { tenant, store } = company;
   const requestsBefore = tenant.counters.http;
   const statementsBefore = store.twoWay.statements;

@@ -92,6 +92,45 @@ describe('emisExchangeSync in a process of its own', () => {
     });
   });
 
+  it('sets up and carries his Wiedervorlagen both ways as well, where they are switched on', async () => {
+    addWilly();
+    world.emis.exec('UPDATE s_exchange_sync SET wiedervorlagen = 1');
+    world.emis.exec(
+      `INSERT INTO wiedervorlagen (anwender, betreff, prio, faellig_am, erledigt) VALUES ('Willy Testermann', 'Rückruf Größe', 1, '2027-02-01', 0)`,
+    );
+    world.tenant.mailbox(ADDRESS).todo.createTask({ title: 'Öl bestellen', importance: 'low' });
+    const setUp = await world.run(['-T=Willy_Testermann', '--json']);
+    expect(JSON.parse(setUp.stdout)).toEqual({
+      ok: true,
+      anwender: 'Willy Testermann',
+      termine: { vorgemerkt: 0 },
+      wiedervorlagen: { vorgemerkt: 1 },
+    });
+    const first = await world.run(['Wiedervorlagen', '--json']);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      ok: true,
+      domaene: 'wiedervorlagen',
+      laeufe: [
+        {
+          domaene: 'wiedervorlagen',
+          ergebnis: 'ok',
+          emis: { neu: 1, geaendert: 0, geloescht: 0 },
+          outlook: { neu: 1, geaendert: 0, geloescht: 0 },
+        },
+      ],
+    });
+    const tasks = world.tenant.mailbox(ADDRESS).todo.tasks();
+    expect(tasks.map(({ title, importance }) => [title, importance]).sort()).toEqual([
+      ['Rückruf Größe', 'high'],
+      ['Öl bestellen', 'low'],
+    ]);
+    expect(world.emis.prepare('SELECT betreff, prio FROM wiedervorlagen ORDER BY id').all()).toMatchObject([
+      { betreff: 'Rückruf Größe', prio: 1 },
+      { betreff: 'Öl bestellen', prio: 3 },
+    ]);
+  });
+
   it('shows how it stands, and brings back what Outlook had overwritten', async () => {
     addWilly();
     addTermin('Besuch');

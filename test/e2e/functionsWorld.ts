@@ -21,6 +21,8 @@ export interface Member {
 export interface FunctionsWorldOptions {
   /** Who stands between the functions and the tenant. */
   readonly tap?: (tenant: Tenant) => Tenant;
+  /** How Graph's notifications reach the functions. */
+  readonly post?: (url: string, init: RequestInit) => Promise<Response>;
   /** Added to the settings of every host. */
   readonly env?: Readonly<Record<string, string>>;
   /** Where the hosts go instead of the queue's own address. */
@@ -54,6 +56,7 @@ const HOLD_MS = 4_000;
 export async function openFunctionsWorld({
   tap = (tenant) => tenant,
   env = {},
+  post,
   storage = async (connectionString) => connectionString,
 }: FunctionsWorldOptions = {}): Promise<FunctionsWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'emis-functions-'));
@@ -63,7 +66,7 @@ export async function openFunctionsWorld({
   emis
     .prepare('INSERT INTO systemvariablen (name, wert) VALUES (?, ?)')
     .run('emis_exchangesync_zeitplan_termine', '1');
-  const tenant = createTenant({ clock: systemClock, random: systemRandom });
+  const tenant = createTenant({ clock: systemClock, random: systemRandom, ...(post && { post }) });
   const listener = await listen(tap(tenant));
   const azurite: Azurite = await startAzurite();
   const queues = QueueServiceClient.fromConnectionString(azurite.connectionString);
@@ -127,6 +130,7 @@ export async function openFunctionsWorld({
       return peekedMessageItems.map(({ messageText }) => Buffer.from(messageText, 'base64').toString());
     },
     async close() {
+      tenant.subscriptions.stop();
       await Promise.all([...hosts].map((host) => host.close()));
       emis.close();
       await listener.close();

@@ -206,6 +206,39 @@ describe('Ein großer Abgleich', () => {
   );
 });
 
+describe('Ein Lauf, der abgibt', () => {
+  async function bigFirm(): Promise<void> {
+    firm = await Installation.create({ latency_ms: 4_000, settings: { EMISSYNC_SOFORT: 'nein' } });
+    [willy] = firm.hire(1) as [Person];
+    const insert = firm
+      .emis()
+      .prepare('INSERT INTO termine (anwender, betreff, von, bis) VALUES (?, ?, ?, ?)');
+    for (let index = 0; index < 1_200; index++)
+      insert.run(willy.anwender, `Termin ${index}`, '2026-12-02T09:00:00', '2026-12-02T10:00:00');
+  }
+
+  test('und stirbt, bevor er seine Fortsetzung absenden konnte, lässt nichts liegen: die alte Nachricht kommt wieder', async () => {
+    await bigFirm();
+    const whole = firm.process();
+    const text = JSON.stringify(message({ grund: 'manuell', bemerkt_am: at(firm.time.now() - 1_000) }));
+    await firm.time.drive(whole.work(text));
+    const call = whole.mortal.trace.indexOf('queue send') + 1;
+    expect(call).toBeGreaterThan(1);
+    expect(whole.mortal.trace[call - 2]).toBe('sql commit');
+
+    await bigFirm();
+    const dying = firm.process({ call, when: 'before' });
+    await firm.time.drive(Promise.race([dying.work(text), dying.mortal.crashed]));
+    expect(willy.box.events().length).toBeLessThan(1_200);
+    expect(firm.queue.length).toBe(0);
+    // The queue delivers it again after its visibility timeout.
+    firm.queue.put(text);
+    await firm.deliverAll(firm.process());
+    expect(willy.box.events()).toHaveLength(1_200);
+    firm.expectEqualSides();
+  });
+});
+
 describe('Nachrichten, mit denen niemand etwas anfangen kann', () => {
   test('Unlesbare und fremde Versionen werden abgelehnt, ohne den Arbeiter aufzuhalten', async () => {
     await expect(app.work('{"Betreff": "geheim"')).rejects.toBeInstanceOf(MalformedMessageError);

@@ -39,14 +39,14 @@ export function anchor(
 }
 
 /**
- * To Do gives a task another id when it is moved to another list or taken back out of Deleted Items (graph.md 3.6). When
- * it was created stays with it, and so does our linkedResource where we created it.
+ * To Do gives a task another id when it is moved to another list or taken back out of Deleted Items (graph.md 3.6). Our
+ * linkedResource stays with it where we created it (many at once, perhaps in the same instant), and so does the time of
+ * its creation.
  */
 export function isSameItem(anchor: Anchor, { kennung }: WiedervorlageWerte): boolean {
   const { erstellt, schluessel } = kennungOf(anchor);
-  return (
-    sameInstant(erstellt, kennung.erstellt) || (schluessel !== undefined && schluessel === kennung.schluessel)
-  );
+  if (schluessel !== undefined && kennung.schluessel !== undefined) return schluessel === kennung.schluessel;
+  return sameInstant(erstellt, kennung.erstellt);
 }
 
 /** Some interfaces of Graph write instants in whole seconds, with or without a fraction of noughts. */

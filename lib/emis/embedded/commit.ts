@@ -28,10 +28,9 @@ function writeProtocol(connection: Connection, run: RunKey, row: ProtocolRow): v
 }
 
 /** A run that failed or was stopped answers no wake-up. */
-function answeringFrom(protocol: ProtocolRow | undefined): number | undefined {
-  return protocol?.ergebnis === 'ok' || protocol?.ergebnis === 'teilweise'
-    ? protocol.startedAt_ms
-    : undefined;
+function answeringFrom({ protocol, unfinished }: Commit): number | undefined {
+  const well = protocol?.ergebnis === 'ok' || protocol?.ergebnis === 'teilweise';
+  return well && !unfinished ? protocol.startedAt_ms : undefined;
 }
 
 /** Marks the active links that the full round did not meet; answers how many suspects are due now, old ones included. */
@@ -106,7 +105,7 @@ export function commit(
     }
     if (whole && unit.suspectUnseen) suspects = suspectUnseen(connection, run, unit.suspectUnseen, now_ms);
     const release = whole && unit.release === true;
-    if (release) releaseLease(connection, run, answeringFrom(unit.protocol));
+    if (release) releaseLease(connection, run, answeringFrom(unit));
     return {
       conflicts,
       insertedRows: unit.changes.map((_, index) => insertedRows.get(index) ?? null),

@@ -20,6 +20,7 @@ function readState(row: Record<string, unknown>): SubscriptionState {
     synchronisation: row.synchronisation as number,
     domaene: row.domaene as Domaene,
     liveUntil_ms: row.live_until_ms as number | null,
+    mark: row.mark as string | null,
     grund: row.grund as string | null,
     checkedAt_ms: row.checked_at_ms as number,
     nextTry_ms: row.next_try_ms as number,
@@ -27,7 +28,7 @@ function readState(row: Record<string, unknown>): SubscriptionState {
 }
 
 function columnsOf(state: SubscriptionState): unknown[] {
-  const { synchronisation, domaene, liveUntil_ms, grund, checkedAt_ms, nextTry_ms } = state;
+  const { synchronisation, domaene, liveUntil_ms, mark, grund, checkedAt_ms, nextTry_ms } = state;
   const whole = (ms: number | null) => (ms === null ? null : Math.floor(ms));
-  return [synchronisation, domaene, whole(liveUntil_ms), grund, whole(checkedAt_ms), whole(nextTry_ms)];
+  return [synchronisation, domaene, whole(liveUntil_ms), mark, grund, whole(checkedAt_ms), whole(nextTry_ms)];
 }

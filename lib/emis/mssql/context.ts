@@ -7,7 +7,7 @@ import { beginRun } from './sql/beginRun.ts';
 import { lookup, readDeletions, readPurges, readSuspects } from './sql/lookup.ts';
 import { readSpooler } from './sql/readSpooler.ts';
 import { readColumns } from './sql/tableColumns.ts';
-import type { ShapedStatements, TableShapes } from './tableShapes.ts';
+import type { TableShapes } from './tableShapes.ts';
 
 /** The statements of one two-way domain; those that depend on the table's present columns are made by `shapes`. */
 export interface DomainStatements {
@@ -58,15 +58,6 @@ export function statementsOf(context: StoreContext, domaene: Domaene): DomainSta
   const domain = context.domains.get(domaene);
   if (domain === undefined) throw new Error(`${domaene} is not a two-way domain.`);
   return domain;
-}
-
-/** The statements for the columns of the domain's table, which are asked for where no run has brought them yet. */
-export function shapeOf(context: StoreContext, domaene: Domaene): Promise<ShapedStatements> {
-  const { readColumns } = statementsOf(context, domaene);
-  return context.shapes.of(domaene, async () => {
-    const [columns] = await context.connection.query(readColumns, {}, { repeat: 'safe' });
-    return columns!;
-  });
 }
 
 /** What every statement of a run is told. */

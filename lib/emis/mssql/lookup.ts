@@ -4,21 +4,31 @@ import { readLink } from '../embedded/linkCodec.ts';
 import { readWithheld } from '../embedded/stateCodec.ts';
 import { runValues, type StoreContext, statementsOf } from './context.ts';
 import { readRow } from './readItems.ts';
+import { Texts } from './texts.ts';
 
 /** TwoWayStore.lookup: what a page of Outlook items concerns. */
 export async function lookup(context: StoreContext, run: RunKey, asked: Lookup): Promise<LookupResult> {
   const { table, lookup: statement } = statementsOf(context, run.domaene);
+  const titles = new Texts();
+  for (const title of asked.titled ?? []) titles.add(title);
   const values = {
     ...runValues(run),
+    ...titles.values(),
     keys: JSON.stringify(asked.outlookIds.map(itemKey)),
     rows: JSON.stringify(asked.rowIds),
     starts: JSON.stringify(asked.startsAt ?? []),
+    orphans: asked.orphans === true,
   };
-  const [links, rows, candidates, withheld] = await context.connection.query(statement, values, SAFE);
+  const [links, rows, candidates, orphans, withheld] = await context.connection.query(
+    statement,
+    values,
+    SAFE,
+  );
   return {
     links: links!.map(readLink),
     rows: rows!.map((raw) => readRow(table, raw, run)),
     candidates: candidates!.map((raw) => readRow(table, raw, run)),
+    ...(asked.orphans && { orphans: orphans!.map(readLink) }),
     withheld: withheld!.map(readWithheld),
   };
 }
@@ -34,7 +44,8 @@ export async function readSuspects(context: StoreContext, run: RunKey, limit: nu
 /** TwoWayStore.readPurges. */
 export async function readPurges(context: StoreContext, run: RunKey, limit: number) {
   const { readPurges: statement } = statementsOf(context, run.domaene);
-  const [links] = await context.connection.query(statement, { ...runValues(run), most: limit }, SAFE);
+  const values = { synchronisation: run.synchronisation.id, domaene: run.domaene, most: limit };
+  const [links] = await context.connection.query(statement, values, SAFE);
   return links!.map(readLink);
 }
 

@@ -12,5 +12,6 @@ export function readRow(table: TwoWayTable, raw: SqlRow, run: RunKey): EmisRow {
       table.columns.map((column) => [column.logical, fromSql(column.kind, raw[column.logical])]),
     ),
     stand: raw.stand as string,
+    ...(raw.done === 1 && { done: true }),
   };
 }

@@ -9,6 +9,7 @@ import { mssqlSchedules } from './schedules.ts';
 import { commit } from './sql/commit/commit.ts';
 import { SERVER_NOW_MS } from './sql/names.ts';
 import { selectAnwender, selectSynchronisationen } from './sql/synchronisationen.ts';
+import { mssqlSubscriptions } from './subscriptions.ts';
 import { mssqlSweep } from './sweep.ts';
 import { TableShapes } from './tableShapes.ts';
 import { MssqlTwoWayStore } from './twoWayStore.ts';
@@ -36,7 +37,8 @@ export function mssqlStore(
     twoWay: new MssqlTwoWayStore(context),
     administration: mssqlAdministration(context, map, now),
     sweep: mssqlSweep(context, map, now),
-    schedules: mssqlSchedules(context, map),
+    schedules: mssqlSchedules(context, map, now),
+    subscriptions: mssqlSubscriptions(context),
     async synchronisationen() {
       const [rows] = await connection.query(bySynchronisation, {}, { repeat: 'safe' });
       return rows!.map(readSynchronisation);

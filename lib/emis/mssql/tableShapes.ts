@@ -13,7 +13,7 @@ export interface ShapedStatements {
 
 /**
  * Remembers the columns of the domains' tables as they were seen last, and the statements made for them. Every run
- * brings them up to date as it begins; only who begins none has to ask (`read`).
+ * brings them up to date as it begins; only who begins none has to ask (withShape).
  */
 export class TableShapes {
   readonly #make: (domaene: Domaene, shape: TableShape) => ShapedStatements;
@@ -23,9 +23,9 @@ export class TableShapes {
     this.#make = make;
   }
 
-  /** The statements for the columns as they were seen last; `read` asks for them where they never were. */
-  async of(domaene: Domaene, read: () => Promise<readonly SqlRow[]>): Promise<ShapedStatements> {
-    return this.#known.get(domaene)?.statements ?? this.learn(domaene, await read());
+  /** The statements for the columns as they were seen last; undefined where they never were. */
+  of(domaene: Domaene): ShapedStatements | undefined {
+    return this.#known.get(domaene)?.statements;
   }
 
   /** Takes in the rows of `selectColumns`. Texts are made anew only where the columns have changed. */

@@ -1,4 +1,8 @@
-import type { SubscriptionState, SubscriptionWish } from '../../sync/ports/subscriptions.ts';
+import type {
+  SubscriptionGateway,
+  SubscriptionState,
+  SubscriptionWish,
+} from '../../sync/ports/subscriptions.ts';
 import { isBuilt } from '../domaenen.ts';
 import type { Mandant, MandantSubscriptions } from '../mandant.ts';
 import type { JobPorts } from '../ports.ts';
@@ -43,11 +47,13 @@ export async function reconcileSubscriptions(
   const now_ms = ports.clock.now();
   const known = await store.read();
   const wishes = wishesOf(read, isBuilt, gateway);
-  if (!isReconciliationDue({ wishes, known, noticed, now_ms, every_ms: subscriptions.safetySweep_ms }))
+  if (
+    !isReconciliationDue({ wishes, known, noticed, now_ms, gateway, every_ms: subscriptions.safetySweep_ms })
+  )
     return;
   const plan = await planNow(subscriptions, wishes, known, noticed, now_ms);
   const applied = await applyPlan(plan, gateway);
-  await store.write(statesOf(plan, applied, known, now_ms));
+  await store.write(statesOf(plan, applied, known, gateway, now_ms));
   await wake(mandant.id, [...applied.begun, ...newlyTold(applied, known, now_ms)], ports);
   report(mandant.id, plan, applied, ports, said);
 }
@@ -74,19 +80,30 @@ function statesOf(
   { wait }: SubscriptionPlan,
   { outcomes }: AppliedPlan,
   known: readonly SubscriptionState[],
+  gateway: Pick<SubscriptionGateway, 'mark'>,
   now_ms: number,
 ): SubscriptionState[] {
   const before = new Map(known.map((state) => [subscriptionKey(state), state]));
   const waiting = wait.map((wish) => ({ ...before.get(subscriptionKey(wish))!, checkedAt_ms: now_ms }));
-  return [...waiting, ...outcomes.map((outcome) => stateOf(outcome, now_ms))];
+  return [...waiting, ...outcomes.map((outcome) => stateOf(outcome, gateway, now_ms))];
 }
 
-function stateOf(outcome: WishOutcome, now_ms: number): SubscriptionState {
+function stateOf(
+  outcome: WishOutcome,
+  gateway: Pick<SubscriptionGateway, 'mark'>,
+  now_ms: number,
+): SubscriptionState {
   const { synchronisation, domaene } = outcome.wish;
-  const state = { synchronisation, domaene, checkedAt_ms: now_ms };
+  const state = { synchronisation, domaene, mark: null, checkedAt_ms: now_ms };
   switch (outcome.kind) {
     case 'live':
-      return { ...state, liveUntil_ms: outcome.expiresAt_ms, grund: null, nextTry_ms: 0 };
+      return {
+        ...state,
+        liveUntil_ms: outcome.expiresAt_ms,
+        mark: gateway.mark(outcome.wish),
+        grund: null,
+        nextTry_ms: 0,
+      };
     case 'polled':
       return {
         ...state,

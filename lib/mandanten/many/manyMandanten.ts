@@ -21,6 +21,8 @@ const RETRY_MS = 30_000;
 const LINGER_MS = 15 * 60_000;
 /** App settings that belong to the installation: the webhook, which knows no Mandanten, must know them. */
 const INSTALLATION = ['PUBLIC_URL', 'GRAPH_CLIENT_STATE_SECRET', 'GRAPH_CLIENT_STATE_SECRET_PREVIOUS'];
+/** App settings that hold for every Mandant that says nothing else. */
+const CLOUD = ['GRAPH_BASE_URL', 'AZURE_AUTHORITY_HOST'];
 
 interface Opened {
   /** The entry as it stood in the directory. */
@@ -44,9 +46,9 @@ export function manyMandanten(
   options: MandantOptions = {},
 ): OpenDirectory {
   const { clock } = ports;
-  const installation = Object.fromEntries(
-    Object.entries(present(env)).filter(([name]) => INSTALLATION.includes(name)),
-  );
+  const some = (names: readonly string[]) =>
+    Object.fromEntries(Object.entries(present(env)).filter(([name]) => names.includes(name)));
+  const [installation, cloud] = [some(INSTALLATION), some(CLOUD)];
   const open = new Map<string, Opened>();
   const opening = new Map<string, Promise<Opened>>();
   const failed = new Map<string, { readonly error: unknown; readonly at_ms: number }>();
@@ -103,7 +105,7 @@ export function manyMandanten(
   }
 
   const settingsOf = (id: string, values: Readonly<Record<string, string>>): Settings =>
-    readSettings({ ...values, ...installation }, id);
+    readSettings({ ...cloud, ...values, ...installation }, id);
 
   async function openNow(entry: MandantEntry): Promise<Opened> {
     const { id } = entry;

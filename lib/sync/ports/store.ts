@@ -309,6 +309,8 @@ export interface Commit {
   readonly holdDeletions?: Side;
   /** With `release` and an ergebnis of `ok` or `teilweise`, its start answers all wake-ups noticed before. */
   readonly protocol?: ProtocolRow;
+  /** With `release`: work is left for a run soon, so nobody's wake-up is answered by this one. */
+  readonly unfinished?: true;
   /** Gives the lease back. Only without conflicts. */
   readonly release?: true;
 }

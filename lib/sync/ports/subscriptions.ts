@@ -62,6 +62,8 @@ export interface SubscriptionState {
   readonly domaene: Domaene;
   /** Notifications come until then (epoch milliseconds); null: they do not, the schedule alone looks. */
   readonly liveUntil_ms: number | null;
+  /** Mark of the subscription they come from: with another secret or address they would not reach us any more. */
+  readonly mark: string | null;
   /** Why they do not come: one German line with the remedy, free of private content. */
   readonly grund: string | null;
   /** When this was last compared with Graph. */

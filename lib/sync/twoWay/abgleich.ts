@@ -50,7 +50,6 @@ async function work<Werte, Item extends OutlookItem>(session: Session<Werte, Ite
     await settleIntents(session);
     const pulled = await pull(session);
     unsaved = pulled.unsaved;
-    await retryWithheldItems(session);
     if (pulled.complete) await afterPull(session);
     else session.again = true;
     if (session.run.dryRun) await foreseeGuard(session);
@@ -91,6 +90,8 @@ async function causeOf<Werte, Item extends OutlookItem>(
 async function afterPull<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Promise<void> {
   // Creating in Outlook before a full round is complete could double what the round would have recognised.
   await examineSuspects(session);
+  // Behind the suspects: what is new here may be what is missing there.
+  await retryWithheldItems(session);
   await deleteInEmis(session);
   if (!mustPush(session)) {
     session.pushed = true;
@@ -157,6 +158,9 @@ async function close<Werte, Item extends OutlookItem>(
       changes: [],
       ...(end.unsaved && { state: session.state }),
       protocol: { startedAt_ms, finishedAt_ms, ergebnis, counts, fehler: session.counts.fehler },
+      // Should this process die before it says so to anybody, the message that woke it comes back and goes on. While Graph
+      // asks for patience nobody is to come back before his time.
+      ...(session.again && session.pause_ms === 0 && { unfinished: true }),
       release: true,
     });
     // Somebody met the lease taken and had a reason to come: what that was, this run may have missed.

@@ -39,11 +39,18 @@ async function readElsewhere<Werte, Item extends OutlookItem>(
 ): Promise<Elsewhere<Item>> {
   const { outlook } = session;
   const deleted = await orError(async () => outlook.inDeletedItems?.());
-  const others = await orError(async () => (await outlook.elsewhere?.()) ?? []);
+  const others = await readOthers(session);
   // Rights come and go: what it shows now is what counts.
   if (!(deleted instanceof OutlookError))
     session.state = { ...session.state, deletedItemsVisible: deleted !== undefined };
   return { others, deleted };
+}
+
+/** The items in the user's other containers of the kind; none where ids are immutable. */
+export async function readOthers<Werte, Item extends OutlookItem>({
+  outlook,
+}: Session<Werte, Item>): Promise<readonly Item[] | OutlookError> {
+  return orError(async () => (await outlook.elsewhere?.()) ?? []);
 }
 
 /** What is an answer to this question only must not end the run. */
@@ -67,11 +74,13 @@ function placeOf<Werte, Item extends OutlookItem>(
   const saysTheSame = (item: Item) =>
     changedFields(domain.fields, link.outlookBase, session.project(item).fingerprints).length === 0;
 
+  if (others instanceof OutlookError) return { kind: 'inconclusive', error: others };
+  const moved = others.find(isSame);
+  if (moved !== undefined) return { kind: 'found', item: moved, place: 'elsewhere' };
   if (deleted instanceof OutlookError && settings.loeschregel === 'papierkorb')
     return { kind: 'inconclusive', error: deleted };
   const inDeletedItems = Array.isArray(deleted) ? deleted.find(isSame) : undefined;
   if (inDeletedItems !== undefined) return { kind: 'found', item: inDeletedItems, place: 'deletedItems' };
-  if (others instanceof OutlookError) return { kind: 'inconclusive', error: others };
-  const moved = others.find(isSame) ?? others.find(saysTheSame);
-  return moved === undefined ? { kind: 'gone' } : { kind: 'found', item: moved, place: 'elsewhere' };
+  const alike = others.find(saysTheSame);
+  return alike === undefined ? { kind: 'gone' } : { kind: 'found', item: alike, place: 'elsewhere' };
 }

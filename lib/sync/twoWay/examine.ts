@@ -5,6 +5,7 @@ import type { Proof } from '../ports/outlook.ts';
 import type { EmisRow, Link, LinkData, Withheld } from '../ports/store.ts';
 import { applyChanges, type Work } from './applyChanges.ts';
 import { backoff_ms } from './backoff.ts';
+import { comeBack } from './comeBack.ts';
 import { purgeAt_ms } from './deletions.ts';
 import { lookElsewhere } from './elsewhere.ts';
 import { dataOf } from './links.ts';
@@ -17,6 +18,9 @@ import { clearing, withhold } from './withheld.ts';
 const SUSPECTS_PER_PAGE = 20;
 /** Bounds the pages of one run; what is left waits for the next. */
 const SUSPECT_PAGES = 2_500;
+
+/** Withheld items that are looked at at a time. */
+const RETRIES_PER_PAGE = 200;
 
 /** An Outlook item whose fate is to be found out, with what belongs to it. */
 export interface Suspect {
@@ -74,16 +78,25 @@ async function examineDry<Werte, Item extends OutlookItem>(session: Session<Wert
   }
 }
 
-/** Tries the withheld Outlook items that are due again. */
+/** Tries the withheld Outlook items that are due again, and those that waited for the end of the full round. */
 export async function retryWithheldItems<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
 ): Promise<void> {
   const due = session.start.withheldDue.filter(
-    ({ side, id }) => side === 'outlook' && !session.metWithheld.has(id),
+    ({ side, id }) => side === 'outlook' && !session.metWithheld.has(id) && !session.postponed.has(id),
   );
-  if (due.length === 0) return;
+  const all = [...due, ...session.postponed.values()];
+  for (let from = 0; from < all.length; from += RETRIES_PER_PAGE)
+    await retry(session, all.slice(from, from + RETRIES_PER_PAGE));
+}
+
+async function retry<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  due: readonly Withheld[],
+): Promise<void> {
   const outlookIds = due.map(({ id }) => id);
-  const found = await session.run.store.lookup(session.key, { outlookIds, rowIds: [] });
+  const orphans = session.run.domain.idsChange ? { orphans: true as const } : {};
+  const found = await session.run.store.lookup(session.key, { outlookIds, rowIds: [], ...orphans });
   const links = new Map(found.links.map((link) => [link.outlookId, link]));
   const rows = new Map(found.rows.map((row) => [row.id, row]));
   await examine(
@@ -92,12 +105,20 @@ export async function retryWithheldItems<Werte, Item extends OutlookItem>(
       const link = links.get(withheld.id);
       return { id: withheld.id, link, row: link && rows.get(link.rowId), withheld };
     }),
+    { lost: found.orphans ?? [], rows },
   );
+}
+
+/** Links that may belong to an item without one, and their rows. */
+interface Lost {
+  readonly lost: readonly Link[];
+  readonly rows: ReadonlyMap<number, EmisRow>;
 }
 
 async function examine<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
   suspects: readonly Suspect[],
+  { lost, rows }: Lost = { lost: [], rows: new Map() },
 ): Promise<void> {
   await session.keepLease();
   const ids = suspects.map(({ id }) => id);
@@ -107,7 +128,20 @@ async function examine<Werte, Item extends OutlookItem>(
     await session.outlook.prove(ids, session.state.facts!),
   );
   await learnCapability(session, proofs);
-  const work = suspects.map((suspect, index): Work => workOf(session, suspect, proofs[index]!));
+  const strangers = new Map(
+    suspects.flatMap(({ id, link }, index) => {
+      const proof = proofs[index]!;
+      return link === undefined && proof.kind === 'found' && proof.place === 'primary'
+        ? [[id, proof.item]]
+        : [];
+    }),
+  );
+  const back = comeBack(session, strangers, lost);
+  const work = suspects.map((suspect, index): Work => {
+    const link = suspect.link ?? back.get(suspect.id);
+    const row = suspect.row ?? (link && rows.get(link.rowId));
+    return workOf(session, { ...suspect, link, row }, proofs[index]!);
+  });
   await applyChanges(session, work, { state: session.state });
 }
 

@@ -1,6 +1,6 @@
 import type { OutlookItem, RecognitionKey } from '../../domain/twoWayDomain.ts';
 import type { DeltaEntry } from '../ports/outlook.ts';
-import type { EmisRow, LookupResult } from '../ports/store.ts';
+import type { EmisRow, Link, LookupResult } from '../ports/store.ts';
 import type { Work } from './applyChanges.ts';
 import { comeBack } from './comeBack.ts';
 import { type Planned, type Presence, planItem, suspect } from './planItem.ts';
@@ -20,9 +20,9 @@ export function pageWork<Werte, Item extends OutlookItem>(
     found.withheld.filter(({ side }) => side === 'outlook').map((entry) => [entry.id, entry]),
   );
   const intents = new Map(session.start.intents.map((intent) => [intent.key, intent]));
-  const renamed = comeBack(session, entries, found);
+  const renamed = comeBack(session, strangersOf(entries, links), lostLinks(entries, found));
   const moved = new Set([...renamed.values()].map(({ id }) => id));
-  for (const [id, link] of renamed) links.set(id, { ...link, outlookId: id });
+  for (const [id, link] of renamed) links.set(id, link);
   const recognised = recognise(
     session,
     entries.flatMap((entry) => (entry.kind === 'item' && !links.has(entry.id) ? [entry.item] : [])),
@@ -41,6 +41,9 @@ export function pageWork<Werte, Item extends OutlookItem>(
       const linked = (link?.state === 'active' || link?.state === 'parked') && !moved.has(link.id);
       return { plan: () => (linked ? suspect(session, link) : { tally: [] }), withhold: aside };
     }
+    // Under its new id it is read once more: whether it changed besides, its times cannot tell.
+    if (link !== undefined && moved.has(link.id))
+      return { plan: () => suspect(session, link), withhold: aside };
     const { item } = entry;
     const key = session.run.domain.itemKey(item);
     const intent = link === undefined && key !== undefined ? intents.get(key) : undefined;
@@ -58,6 +61,26 @@ export function pageWork<Werte, Item extends OutlookItem>(
     const withhold_ = (reason: string) => linkWithheld(session, whole, aside(reason));
     return { plan: onPresentRow(session, whole), withhold: withhold_ };
   });
+}
+
+/** The page's items without a link. */
+function strangersOf<Item>(
+  entries: readonly DeltaEntry<Item>[],
+  links: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, Item> {
+  return new Map(
+    entries.flatMap((entry) =>
+      entry.kind === 'item' && !links.has(entry.id) ? [[entry.id, entry.item]] : [],
+    ),
+  );
+}
+
+/** Links whose items are not where they were, as far as this page and what was asked for with it can tell. */
+function lostLinks<Item>(entries: readonly DeltaEntry<Item>[], found: LookupResult): readonly Link[] {
+  const present = new Set(entries.flatMap((entry) => (entry.kind === 'item' ? [entry.id] : [])));
+  const removed = new Set(entries.flatMap((entry) => (entry.kind === 'removed' ? [entry.id] : [])));
+  const lost = [...(found.orphans ?? []), ...found.links.filter(({ outlookId }) => removed.has(outlookId))];
+  return lost.filter(({ outlookId }) => !present.has(outlookId));
 }
 
 /** Plans an item on the row that it concerns as it is now, whatever it was when the page was read. */

@@ -100,7 +100,10 @@ function planSeries<Werte, Item extends OutlookItem>(
 ): Planned {
   const { item, link, withheld, intent } = presence;
   const clear = withheld === undefined ? {} : clearing(withheld);
-  if (link === undefined && intent !== undefined) return parkCreated(session, presence, intent);
+  if (link === undefined && intent !== undefined) {
+    const planned = parkCreated(session, presence, intent);
+    return { ...planned, tally: [...planned.tally, 'serien'] };
+  }
   if (link === undefined) return { ...(withheld && { change: clear }), tally: ['serien'] };
   const traits = session.run.domain.traits(item);
   const parked: LinkData = {

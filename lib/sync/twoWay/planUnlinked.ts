@@ -1,6 +1,7 @@
 import { changedFields } from '../../domain/fingerprint.ts';
 import type { OutlookItem, Projection } from '../../domain/twoWayDomain.ts';
 import type { EmisRow, Intent, LinkData } from '../ports/store.ts';
+import { mayHaveComeBack } from './comeBack.ts';
 import { seen, spanOf } from './links.ts';
 import { dueNow, type Planned, type Presence, times } from './planItem.ts';
 import type { Session } from './session.ts';
@@ -52,6 +53,7 @@ export function planUnlinked<Werte, Item extends OutlookItem>(
   // Among them the copy that a recurring task leaves behind when it is completed (graph.md 3.12).
   if (traits.done) return { tally: ['erledigt'] };
   if (isOfThePast(session, item, projection)) return { tally: ['vergangen'] };
+  if (!presence.proven && mayHaveComeBack(session)) return postpone(session, presence);
   const written = domain.rowColumns(domain.fields, projection.werte, session.around, session.start.lengths);
   const link: LinkData = {
     ...common,
@@ -67,6 +69,23 @@ export function planUnlinked<Werte, Item extends OutlookItem>(
     },
     tally: [...times('gekuerzt', written.cut), 'emis.neu'],
   };
+}
+
+/** Decided when the full round has told what is missing; on record until then. */
+function postpone<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  { id, withheld }: Presence<Item>,
+): Planned {
+  const reason = 'Wird am Ende des vollen Durchgangs angesehen.';
+  const put = {
+    side: 'outlook',
+    id,
+    reason,
+    attempts: withheld?.attempts ?? 0,
+    next_ms: session.now(),
+  } as const;
+  session.postponed.set(id, put);
+  return { change: { withheld: { put } }, tally: [] };
 }
 
 /**
@@ -140,23 +159,25 @@ function planRecognised<Werte, Item extends OutlookItem>(
   };
 }
 
-/** An item of ours whose creation was not on record yet, and which the user has made a series by now. */
+/** An item of ours whose creation was not on record yet, and which the user has made a series, or moved away, by now. */
 export function parkCreated<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
   { id, item }: Presence<Item>,
   { key, rowId, emisBase, outlookBase, anchor }: Intent,
 ): Planned {
+  const { domain } = session.run;
   const link: LinkData = {
-    ...{ rowId, outlookId: id, emisBase, outlookBase, anchor, state: 'parked' },
-    ...seen(item, session.run.domain.traits(item)),
+    ...{ rowId, outlookId: id, emisBase, outlookBase, state: 'parked' },
+    anchor: domain.anchor([], {}, session.project(item).werte, anchor),
+    ...seen(item, domain.traits(item)),
     ...spanOf(undefined),
-    version: session.run.domain.version,
+    version: domain.version,
     round: session.state.round,
     ...{ suspicion: null, purgeAt_ms: null, deletion: null, deleted: null },
   };
   return {
     change: { link: { kind: 'insert', link }, intent: { remove: key } },
-    tally: ['outlook.neu', 'wiedergefunden', 'serien', 'geparkt'],
+    tally: ['outlook.neu', 'wiedergefunden', 'geparkt'],
   };
 }
 

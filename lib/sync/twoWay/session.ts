@@ -3,7 +3,15 @@ import { dateOf, instantToWall } from '../../domain/wallTime.ts';
 import { parseZone, type ZoneId } from '../../domain/zone.ts';
 import { LeaseLostError, type OutlookError } from '../ports/errors.ts';
 import type { OutlookGateway } from '../ports/outlook.ts';
-import type { Commit, CommitResult, DomainState, ItemChange, RunKey, RunStart } from '../ports/store.ts';
+import type {
+  Commit,
+  CommitResult,
+  DomainState,
+  ItemChange,
+  RunKey,
+  RunStart,
+  Withheld,
+} from '../ports/store.ts';
 import type { WakeUp } from '../ports/sweep.ts';
 import type { TwoWayRun } from './run.ts';
 import { RunCounts } from './tally.ts';
@@ -40,6 +48,8 @@ export class Session<Werte, Item extends OutlookItem> {
   readonly drySuspects = new Set<string>();
   /** Rows that a dry run would have brought in step before the push. */
   readonly dryRows = new Set<number>();
+  /** Outlook items that are decided about when the full round is over, by id. */
+  readonly postponed = new Map<string, Withheld>();
   /** Withheld Outlook items that the pull has handled anyway. */
   readonly metWithheld = new Set<string>();
   /** Whether Deleted Items are visible has been tried out in this run. */

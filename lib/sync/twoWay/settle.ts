@@ -1,10 +1,13 @@
 import { changedFields } from '../../domain/fingerprint.ts';
 import type { OutlookItem } from '../../domain/twoWayDomain.ts';
+import { OutlookError } from '../ports/errors.ts';
 import type { KeyLookup, Proof } from '../ports/outlook.ts';
 import type { Intent, Link, LookupResult } from '../ports/store.ts';
 import { applyChanges, type Work } from './applyChanges.ts';
+import { readOthers } from './elsewhere.ts';
 import { adopt, dataOf } from './links.ts';
-import { dueNow, type Planned, planItem } from './planItem.ts';
+import { dueNow, type Planned, type Presence, planItem } from './planItem.ts';
+import { parkCreated } from './planUnlinked.ts';
 import { SEND_WINDOW_MS, type Session } from './session.ts';
 import { withhold } from './withheld.ts';
 
@@ -63,6 +66,7 @@ async function settleCreates<Werte, Item extends OutlookItem>(
   await session.keepLease();
   const asked_ms = session.now();
   const answers = await session.outlook.findByKeys(intents.map(({ key }) => key));
+  const moved = answers.some(({ kind }) => kind === 'none') ? await readOthers(session) : [];
   const outlookIds = answers.flatMap((answer) =>
     answer.kind === 'found' ? answer.items.map(({ id }) => id!) : [],
   );
@@ -71,7 +75,7 @@ async function settleCreates<Werte, Item extends OutlookItem>(
     rowIds: intents.map(({ rowId }) => rowId),
   });
   const work = intents.map((intent, index): Work => {
-    const plan = (): Planned => planCreate(session, intent, answers[index]!, found, asked_ms);
+    const plan = (): Planned => planCreate(session, intent, answers[index]!, found, moved, asked_ms);
     return { plan, withhold: (reason) => withhold(session, 'emis', `${intent.rowId}`, reason, undefined) };
   });
   await applyChanges(session, work);
@@ -82,6 +86,7 @@ function planCreate<Werte, Item extends OutlookItem>(
   intent: Intent,
   answer: KeyLookup<Item>,
   found: LookupResult,
+  moved: readonly Item[] | OutlookError,
   asked_ms: number,
 ): Planned {
   const forget = { intent: { remove: intent.key } };
@@ -91,9 +96,19 @@ function planCreate<Werte, Item extends OutlookItem>(
     return { change: forget, tally: [] };
   }
   const linked = new Set(found.links.map(({ outlookId }) => outlookId));
+  const { domain } = session.run;
   const unlinked = answer.kind === 'found' ? answer.items.filter(({ id }) => !linked.has(id!)) : [];
-  const [item, ...others] = unlinked;
+  // A copy that a recurring task leaves behind when it is completed may bear its key, too.
+  const [item, ...others] = unlinked.sort(
+    (a, b) => Number(domain.traits(a).done) - Number(domain.traits(b).done),
+  );
   if (item === undefined) {
+    if (moved instanceof OutlookError) return { tally: [] };
+    const away = moved.find((other) => domain.itemKey(other) === intent.key);
+    if (away !== undefined) {
+      session.unsettledRows.delete(intent.rowId);
+      return parkCreated(session, presenceOf(away), intent);
+    }
     // Only when the request can no longer arrive, "not found" permits a second create.
     if (asked_ms < lastArrival_ms(session, intent)) return { tally: [] };
     session.unsettledRows.delete(intent.rowId);
@@ -105,20 +120,20 @@ function planCreate<Werte, Item extends OutlookItem>(
     );
   }
   session.unsettledRows.delete(intent.rowId);
-  const presence = {
-    id: item.id!,
-    item,
-    link: undefined,
-    row: undefined,
-    withheld: undefined,
-    proven: true,
-    intent,
-  };
-  const planned = planItem(session, presence);
+  const planned = planItem(session, { ...presenceOf(item), intent });
   return planned.change?.intent === undefined
     ? { ...planned, change: { ...planned.change, ...forget } }
     : planned;
 }
+
+const presenceOf = <Item extends OutlookItem>(item: Item): Presence<Item> => ({
+  id: item.id!,
+  item,
+  link: undefined,
+  row: undefined,
+  withheld: undefined,
+  proven: true,
+});
 
 async function settleChanges<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,

@@ -84,6 +84,23 @@ export function leaseContract(open: () => Promise<Bench>): void {
     expect((await bench.apply()).woken).toEqual([]);
   });
 
+  it.each([
+    { how: 'ends well', ergebnis: 'ok', more: {}, next: 'answered' },
+    { how: 'fails', ergebnis: 'fehler', more: {}, next: 'begun' },
+    { how: 'leaves work for a run soon', ergebnis: 'ok', more: { unfinished: true }, next: 'begun' },
+  ] as const)(
+    'after a run that $how, a wake-up noticed before it is $next',
+    async ({ ergebnis, more, next }) => {
+      const bench = await open();
+      await bench.begin();
+      const startedAt_ms = bench.under.now();
+      const protocol = { startedAt_ms, finishedAt_ms: startedAt_ms, ergebnis, counts: {}, fehler: [] };
+      await bench.commit({ changes: [], protocol, ...more, release: true });
+      const later = { ...bench.run, owner: 'lauf-2' };
+      expect((await bench.twoWay.beginRun(later, TTL_MS, startedAt_ms - 1)).kind).toBe(next);
+    },
+  );
+
   it('gives a released mailbox to the next runner with a higher fence', async () => {
     const bench = await open();
     const first = await bench.begin();

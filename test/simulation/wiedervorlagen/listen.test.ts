@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, expectNothingWritten, linkStates } from '../harness/appointments.ts';
+import { Mortal } from '../harness/mortal.ts';
 import { expectQuiet } from '../harness/scenario.ts';
-import { dueOn, type TaskWorld, taskWorld } from '../harness/taskWorld.ts';
+import { dueOn, TaskWorld, taskWorld } from '../harness/taskWorld.ts';
+import { withheld } from '../harness/watch.ts';
 
 /** What only emis knows: it must survive whatever happens in To Do. */
 const EMIS_ONLY = { emisnummer: 4711, erledigt: 0 } as const;
@@ -181,6 +183,110 @@ describe('Rückgängig gemacht', () => {
     await world.report();
     expect(world.rows()).toMatchObject([{ betreff: 'Rückruf', faellig_am: '2026-11-24', emisnummer: null }]);
   });
+});
+
+describe.each([
+  [
+    'Der Delta-Verweis ist abgelaufen',
+    (world: TaskWorld) => world.tenant.expireDeltaTokens(world.box.address),
+  ],
+  ['-T= wird wiederholt', (world: TaskWorld) => world.ersteinrichtung()],
+])('%s: im vollen Durchgang', (_, begin) => {
+  test('… ist eine Aufgabe, die weg und wieder da war, noch dieselbe', async () => {
+    const world = taskWorld();
+    const moved = await onBothSides(world, 'verschoben');
+    const undone = await onBothSides(world, 'rückgängig');
+    await onBothSides(world, 'bleibt');
+    const before = world.rows();
+    world.todo.moveTask(world.todo.moveTask(moved, 'Einkauf'), 'Aufgaben');
+    world.todo.deleteTask(undone);
+    world.todo.restoreTask(undone);
+    await begin(world);
+    expectNothingWritten(await world.report());
+    expect(world.rows()).toEqual(before);
+    expect(linkStates(world)).toEqual(['active', 'active', 'active']);
+    expect(withheld(world)).toEqual([]);
+    await expectQuiet(world);
+  });
+
+  test('… ist eine neue Aufgabe neu, und eine gelöschte gelöscht', async () => {
+    const world = taskWorld();
+    const id = await onBothSides(world, 'gelöscht');
+    await onBothSides(world, 'bleibt');
+    world.todo.deleteTask(id);
+    world.time.advance(1_000);
+    world.todo.createTask({ title: 'neu' });
+    await begin(world);
+    expect(await world.report()).toMatchObject({
+      ergebnis: 'ok',
+      emis: { neu: 1, geaendert: 0, geloescht: 1 },
+      zurueckgestellt: 0,
+    });
+    expect(world.betreffe()).toEqual(['bleibt', 'neu']);
+    expect(withheld(world)).toEqual([]);
+    await expectQuiet(world);
+  });
+
+  test('… auch wenn der Dienst mittendrin stirbt', async () => {
+    for (let call = 1; call < 30; call++) {
+      const world = new TaskWorld();
+      await onBothSides(world, 'bleibt');
+      const undone = await onBothSides(world, 'rückgängig');
+      const before = world.rows();
+      world.todo.deleteTask(undone);
+      world.todo.restoreTask(undone);
+      world.time.advance(1_000);
+      world.todo.createTask({ title: 'neu' });
+      await begin(world);
+      await world.abgleich(new Mortal({ call, when: 'after' }));
+      for (let run = 0; run < 3; run++) {
+        world.time.advance(5 * 60_000);
+        await world.report();
+      }
+      expect(world.rows().slice(0, 2)).toEqual(before);
+      expect(world.betreffe()).toEqual(['bleibt', 'neu', 'rückgängig']);
+      expect(withheld(world)).toEqual([]);
+      await world.close();
+    }
+  });
+});
+
+test('Verschoben, noch bevor die Antwort auf ihre Anlage verarbeitet war: dieselbe Aufgabe, nicht eine zweite', async () => {
+  // Dies with the answer to the creation in its hands: that is the run's only $batch.
+  const begun = async (mortal: Mortal) => {
+    const world = taskWorld();
+    await world.report();
+    world.enter('Rückruf', '2026-12-01', EMIS_ONLY);
+    await world.abgleich(mortal);
+    return world;
+  };
+  const undisturbed = new Mortal();
+  await begun(undisturbed);
+  const call = 1 + undisturbed.trace.findIndex((label) => label.endsWith('/$batch'));
+  const world = await begun(new Mortal({ call, when: 'after' }));
+  expect([world.titles(), linkStates(world)]).toEqual([['Rückruf'], []]);
+  const moved = world.todo.moveTask(world.task('Rückruf').id, 'Einkauf');
+  for (let run = 0; run < 3; run++) {
+    world.time.advance(5 * 60_000);
+    await world.report();
+  }
+  expect([world.titles(), linkStates(world)]).toEqual([[], ['parked']]);
+  world.todo.moveTask(moved, 'Aufgaben');
+  await world.report();
+  expect(world.rows()).toMatchObject([{ betreff: 'Rückruf', ...EMIS_ONLY }]);
+  expect(world.titles()).toEqual(['Rückruf']);
+  await expectQuiet(world);
+});
+
+test('Im selben Augenblick angelegte Aufgaben werden nicht verwechselt', async () => {
+  const world = taskWorld();
+  for (const betreff of ['eins', 'zwei', 'drei']) world.enter(betreff, '2026-12-01');
+  await world.report();
+  world.todo.moveTask(world.task('zwei').id, 'Einkauf');
+  world.todo.deleteTask(world.task('eins').id);
+  await world.report();
+  expect(world.betreffe()).toEqual(['drei', 'zwei']);
+  expect(linkStates(world).sort()).toEqual(['active', 'deleted', 'parked']);
 });
 
 test('Gekennzeichnete E-Mails und Aufgaben anderer Listen gehen emis nichts an', async () => {

@@ -36,6 +36,25 @@ Willy Testermann  1.234         5         0    0         0         0  ok
     );
   });
 
+  it('speaks of Wiedervorlagen where they are meant', () => {
+    const text = renderSummary([
+      {
+        ...quiet,
+        domaene: 'wiedervorlagen',
+        konflikte: 1,
+        zurueckgestellt: 2,
+        zaehler: { erkannt: 1, erledigt: 3, geparkt: 2 },
+      },
+    ]);
+    expect(text).toContain('Abgleich Wiedervorlagen: 1 Synchronisation');
+    expect(text).toContain('1 Wiedervorlage auf beiden Seiten geändert');
+    expect(text).toContain('2 Wiedervorlagen zurückgestellt');
+    expect(text).toContain('1 Wiedervorlage gab es schon auf beiden Seiten');
+    expect(text).toContain('3 Erledigte nicht auf der anderen Seite angelegt');
+    expect(text).toContain('2 Wiedervorlagen ruhen: die Aufgaben liegen in einer anderen Liste');
+    expect(text).not.toContain('Termin');
+  });
+
   it('several, with their sum, and a sentence for everything else', () => {
     const text = renderSummary([
       {

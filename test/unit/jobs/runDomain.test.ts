@@ -199,6 +199,27 @@ describe('the Ersteinrichtung', () => {
     expect(await ersteinrichtung(world.mandant, WILLY, options)).toEqual(done);
   });
 
+  it('marks the open Wiedervorlagen as well, where they are switched on', async () => {
+    const world = await createJobWorld();
+    world.addAnwender(WILLY);
+    world.emis.exec('UPDATE s_exchange_sync SET wiedervorlagen = 1');
+    addTermin(world, WILLY, 'Eins');
+    const insert = world.emis.prepare(
+      'INSERT INTO wiedervorlagen (anwender, betreff, erledigt) VALUES (?, ?, ?)',
+    );
+    for (const [betreff, erledigt] of [
+      ['offen', 0],
+      ['auch offen', null],
+      ['erledigt', 1],
+    ] as const)
+      insert.run(WILLY, betreff, erledigt);
+    expect(await ersteinrichtung(world.mandant, WILLY, options)).toEqual({
+      anwender: WILLY,
+      termine: { vorgemerkt: 1 },
+      wiedervorlagen: { vorgemerkt: 2 },
+    });
+  });
+
   it('needs a Synchronisation', async () => {
     const world = await createJobWorld();
     world.emis.exec(`INSERT INTO anwender (id, name) VALUES (1, '${WILLY}')`);

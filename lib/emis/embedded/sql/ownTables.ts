@@ -150,6 +150,7 @@ export const CREATE_OWN_TABLES: readonly string[] = [
   synchronisation integer NOT NULL,
   domaene text NOT NULL,
   live_until_ms integer,
+  mark text,
   grund text,
   checked_at_ms integer NOT NULL,
   next_try_ms integer NOT NULL,

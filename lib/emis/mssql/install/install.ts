@@ -5,11 +5,11 @@ import { twoWayTable } from '../../twoWayTable.ts';
 import type { SqlConnection, SqlStatement } from '../connection.ts';
 import { literal, tableName } from '../sql/names.ts';
 import { installSteps, LAYOUT } from './script.ts';
-import { type InstallStep, indexExists } from './step.ts';
+import { columnExists, type InstallStep, indexExists } from './step.ts';
 
 /**
- * Creates what is missing of our tables, indexes and triggers; existing objects stay as they are. May be repeated after
- * an interruption.
+ * Creates what is missing of our tables, indexes and triggers; existing objects stay as they are, but for columns that
+ * our own tables have gained since. May be repeated after an interruption.
  *
  * @throws StoreError: no rights, the emis tables are missing, our tables are of a newer product
  */
@@ -24,10 +24,14 @@ export async function install(connection: SqlConnection, map: SchemaMap): Promis
       {},
       { repeat: 'safe' },
     );
-    const { kind, name, table } = step;
-    if (kind !== 'eintrag') created.push({ kind, name, table });
+    if (isObject(step)) created.push({ kind: step.kind, name: step.name, table: step.table });
   }
-  return { created, existing: steps.filter(({ kind }) => kind !== 'eintrag').length - created.length };
+  return { created, existing: steps.filter(isObject).length - created.length };
+}
+
+/** Columns and entries belong to their table. */
+function isObject(step: InstallStep): step is InstallStep & { kind: CreatedObject['kind'] } {
+  return step.kind !== 'spalte' && step.kind !== 'eintrag';
 }
 
 /** Which steps are done already; one round trip. */
@@ -51,7 +55,7 @@ async function survey(
   return done[layoutAt] === true ? await checked(connection, done, layoutAt) : done;
 }
 
-/** The layout's table is there: an entry of a newer product stops us, a missing one is still to be made. */
+/** The layout's table is there: an entry of a newer product stops us, a missing or older one is still to be made. */
 async function checked(
   connection: SqlConnection,
   done: readonly boolean[],
@@ -65,7 +69,7 @@ async function checked(
       `Die Tabellen von emisExchangeSync in der emis-Datenbank haben ein neueres Format (${layout}) als dieses emisExchangeSync (${LAYOUT}). Installieren Sie die neuere Fassung.`,
     );
   }
-  return done.with(layoutAt, layout !== null);
+  return done.with(layoutAt, layout === LAYOUT);
 }
 
 export const SELECT_LAYOUT: SqlStatement = {
@@ -89,6 +93,9 @@ export function surveyStatement(map: SchemaMap, steps: readonly InstallStep[]): 
 function exists({ kind, name, table }: InstallStep): string {
   const object = literal(tableName(name));
   if (kind === 'index') return indexExists(table, name);
+  // A table that is still to be created will have all its columns.
+  if (kind === 'spalte')
+    return `${columnExists(table, name)} OR OBJECT_ID(${literal(tableName(table))}) IS NULL`;
   // A view gets no triggers of ours.
   if (kind === 'trigger')
     return `OBJECT_ID(${object}, N'TR') IS NOT NULL OR OBJECT_ID(${literal(tableName(table))}, N'U') IS NULL`;

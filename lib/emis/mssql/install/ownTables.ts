@@ -1,5 +1,5 @@
-import type { InstallStep } from './step.ts';
-import { createIndex, createTable } from './step.ts';
+import { SERVER_NOW_MS } from '../sql/names.ts';
+import { addColumn, createIndex, createTable, type InstallStep } from './step.ts';
 
 /**
  * As embedded/sql/ownTables.ts: the same tables and columns in T-SQL types. Flags are bit, instants bigint.
@@ -74,6 +74,8 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     "deleted_side nvarchar(20) NULL CONSTRAINT s_exchange_sync_ck_link_deleted_side CHECK (deleted_side IN (N'emis', N'outlook'))",
     'deleted_at_ms bigint NULL',
     'changed_ms bigint NULL',
+    'other_columns nvarchar(max) NULL',
+    'other_columns_ms bigint NULL',
     'CONSTRAINT s_exchange_sync_pk_link PRIMARY KEY (id)',
     'CONSTRAINT s_exchange_sync_uq_link_outlook UNIQUE (synchronisation, domaene, outlook_key)',
   ],
@@ -130,12 +132,42 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     'CONSTRAINT s_exchange_sync_pk_protocol PRIMARY KEY (id)',
   ],
 
+  s_exchange_sync_subscription: [
+    'synchronisation int NOT NULL',
+    'domaene nvarchar(20) NOT NULL',
+    'live_until_ms bigint NULL',
+    'mark nvarchar(max) NULL',
+    'grund nvarchar(max) NULL',
+    'checked_at_ms bigint NOT NULL',
+    'next_try_ms bigint NOT NULL',
+    'CONSTRAINT s_exchange_sync_pk_subscription PRIMARY KEY (synchronisation, domaene)',
+  ],
+
+  // `domaene`: or the name of another thing that recurs.
   s_exchange_sync_schedule: [
     'domaene nvarchar(100) NOT NULL',
     'handled_until_ms bigint NOT NULL',
     'CONSTRAINT s_exchange_sync_pk_schedule PRIMARY KEY (domaene)',
   ],
 };
+
+/**
+ * Columns that tables of ours have gained since they were first created, and what they begin with in rows from before
+ * (missing: NULL, or their default).
+ */
+const LATER_COLUMNS: readonly (readonly [table: string, column: string, begin?: string])[] = [
+  ['s_exchange_sync_state', 'setting_up'],
+  // When they were written is not known: their time to stay begins now.
+  ['s_exchange_sync_link', 'changed_ms', SERVER_NOW_MS],
+  ['s_exchange_sync_link', 'other_columns'],
+  ['s_exchange_sync_link', 'other_columns_ms'],
+  ['s_exchange_sync_version', 'present_row_id', 'row_id'],
+];
+
+function laterColumn([table, column, begin]: (typeof LATER_COLUMNS)[number]): InstallStep {
+  const definition = TABLES[table]!.find((each) => each.startsWith(`${column} `))!;
+  return addColumn(table, column, definition, begin);
+}
 
 /** Name → table and columns; `where` bounds an index to the few rows it is about. */
 const INDEXES: Readonly<Record<string, readonly [table: string, columns: string, where?: string]>> = {
@@ -146,6 +178,7 @@ const INDEXES: Readonly<Record<string, readonly [table: string, columns: string,
     "state <> N'deleted'",
   ],
   s_exchange_sync_ix_link_row: ['s_exchange_sync_link', 'synchronisation, domaene, row_id, state'],
+  s_exchange_sync_ix_link_any_row: ['s_exchange_sync_link', 'domaene, row_id, state'],
   s_exchange_sync_ix_link_suspicion: [
     's_exchange_sync_link',
     'synchronisation, domaene, suspicion_next_ms',
@@ -174,6 +207,7 @@ const INDEXES: Readonly<Record<string, readonly [table: string, columns: string,
   s_exchange_sync_ix_intent: ['s_exchange_sync_intent', 'synchronisation, domaene, at_ms'],
   s_exchange_sync_ix_withheld_next: ['s_exchange_sync_withheld', 'synchronisation, domaene, next_ms'],
   s_exchange_sync_ix_withheld_due: ['s_exchange_sync_withheld', 'next_ms'],
+  s_exchange_sync_ix_version_row: ['s_exchange_sync_version', 'domaene, row_id, id'],
   s_exchange_sync_ix_version_present_row: ['s_exchange_sync_version', 'domaene, present_row_id, id'],
   s_exchange_sync_ix_version_kept: ['s_exchange_sync_version', 'kept_at_ms'],
   s_exchange_sync_ix_protocol_run: ['s_exchange_sync_protocol', 'synchronisation, domaene, id'],
@@ -183,10 +217,11 @@ const INDEXES: Readonly<Record<string, readonly [table: string, columns: string,
 /** Names of our own tables. */
 export const OWN_TABLES: readonly string[] = Object.keys(TABLES);
 
-/** Our own tables with their indexes. */
+/** Our own tables with their indexes; a table from before is brought up to date. */
 export function ownTableSteps(): InstallStep[] {
   return [
     ...Object.entries(TABLES).map(([name, columns]) => createTable(name, columns)),
+    ...LATER_COLUMNS.map(laterColumn),
     ...Object.entries(INDEXES).map(([name, [table, columns, where]]) =>
       createIndex({ name, table, columns, unique: name.includes('_ux_'), where }),
     ),

@@ -14,7 +14,8 @@ const LAYOUT_ENTRY: InstallStep = {
   name: 's_exchange_sync_schema',
   table: 's_exchange_sync_schema',
   sql: `IF NOT EXISTS (SELECT 1 FROM [dbo].[s_exchange_sync_schema])
-INSERT INTO [dbo].[s_exchange_sync_schema] (version) VALUES (${LAYOUT});`,
+INSERT INTO [dbo].[s_exchange_sync_schema] (version) VALUES (${LAYOUT});
+ELSE UPDATE [dbo].[s_exchange_sync_schema] SET version = ${LAYOUT} WHERE version < ${LAYOUT};`,
 };
 
 /** Everything that `installieren` creates, in order; each step does nothing where its object is there already. */

@@ -2,7 +2,7 @@ import { literal, quoted, tableName } from '../sql/names.ts';
 
 /** One step of the installation: creates one object where it is missing and does nothing otherwise. */
 export interface InstallStep {
-  readonly kind: 'tabelle' | 'index' | 'trigger' | 'eintrag';
+  readonly kind: 'tabelle' | 'spalte' | 'index' | 'trigger' | 'eintrag';
   /** The object's physical name. */
   readonly name: string;
   /** The table that the object stands on; for a table its own name. */
@@ -25,6 +25,30 @@ export function createTable(
     sql: `IF OBJECT_ID(${literal(tableName(name))}) IS NULL
 ${further.length === 0 ? create : ['BEGIN', create, ...further, 'END'].join('\n')}`,
   };
+}
+
+/** A column that a table from before lacks. `begin`: what it holds in rows that are there (an expression of their columns). */
+export function addColumn(
+  table: string,
+  column: string,
+  definition: string,
+  begin: string | undefined,
+): InstallStep {
+  const add = `ALTER TABLE ${tableName(table)} ADD ${definition};`;
+  // A batch that names the new column is compiled before it is there.
+  const fill = `EXEC (${literal(`UPDATE ${tableName(table)} SET ${quoted(column)} = ${begin};`)});`;
+  return {
+    kind: 'spalte',
+    name: column,
+    table,
+    sql: `IF NOT ${columnExists(table, column)}
+${begin === undefined ? add : ['BEGIN', add, fill, 'END'].join('\n')}`,
+  };
+}
+
+/** A condition: the table has the column. */
+export function columnExists(table: string, column: string): string {
+  return `COL_LENGTH(${literal(tableName(table))}, ${literal(column)}) IS NOT NULL`;
 }
 
 /** `columns`: quoted where they need it, in order. */

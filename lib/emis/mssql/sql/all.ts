@@ -9,6 +9,7 @@ import { defaultShape } from './commit/shape.ts';
 import { SERVER_NOW_MS } from './names.ts';
 import { restore } from './restore.ts';
 import { tick } from './schedule.ts';
+import { PUT_SUBSCRIPTIONS, SELECT_SUBSCRIPTIONS } from './subscriptions.ts';
 import { selectAnwender, selectSynchronisationen } from './synchronisationen.ts';
 
 /** Every statement that the store can send, for those that check the language; tables shaped as in the default map. */
@@ -41,6 +42,8 @@ function beyondRuns(map: SchemaMap, now: string): SqlStatement[] {
     ),
     ...sweep.claims.values(),
     sweep.settle,
-    tick(map, tables),
+    tick(map, tables, now),
+    SELECT_SUBSCRIPTIONS,
+    PUT_SUBSCRIPTIONS,
   ];
 }

@@ -5,6 +5,7 @@ import { declareSet } from './json.ts';
 import { findLinks, LINK, LINK_LIST, OF_RUN, selectLinks } from './links.ts';
 import { quoted, tableName } from './names.ts';
 import { rowList, selectRows } from './rows.ts';
+import { DECLARE_TEXTS, TEXT_PARAMETERS } from './texts.ts';
 import { selectWithheld } from './withheld.ts';
 
 /** The parameters by which every statement of a run knows whose it is. */
@@ -23,30 +24,70 @@ export function wallTimeOf(table: TwoWayTable, name: string): string {
     : `CONVERT(nvarchar(19), ${column}, 126)`;
 }
 
+/** So many links that are not simply active are shown with a page. */
+const ORPHANS = 500;
+
 /**
- * TwoWayStore.lookup. Parameters: keys of the Outlook ids, ids of rows, wall times of starts (JSON arrays). Result sets:
- * links, rows, candidates, withheld items.
+ * A text as titles are compared: blanks around it do not count, nor does the case, nor what comes behind so many
+ * characters (the engine compares again; a key must be bounded).
+ */
+const asTitle = (text: string): string => `CAST(LEFT(LOWER(LTRIM(RTRIM(${text}))), 400) AS nvarchar(400))`;
+
+/**
+ * Unlinked rows of the Anwender that start at one of @times or bear one of the titles in @text. Nobody's rows are read
+ * where neither is asked for.
+ */
+function selectCandidates(table: TwoWayTable): string {
+  const id = `t.${quoted(table.id)}`;
+  const title = asTitle(`CAST(ISNULL(t.${quoted(table.title)}, N'') AS nvarchar(max))`);
+  return `DECLARE @title TABLE (value nvarchar(400) PRIMARY KEY);
+INSERT INTO @title (value) SELECT DISTINCT ${asTitle('x.value')} FROM @text AS x;
+SELECT ${rowList(table)}
+FROM ${tableName(table.name)} AS t
+WHERE (EXISTS (SELECT 1 FROM @times) OR EXISTS (SELECT 1 FROM @title)) AND t.${quoted(table.anwender)} = @anwender
+  AND (${wallTimeOf(table, table.startsAt)} IN (SELECT value FROM @times)
+    OR ${title} IN (SELECT value FROM @title))
+  AND NOT EXISTS (SELECT 1 FROM ${LINK} AS l WHERE ${OF_RUN} AND l.row_id = ${id} AND l.state <> N'deleted')
+ORDER BY ${id};`;
+}
+
+const ids = (condition: string): string => `SELECT l.id FROM ${LINK} AS l WHERE ${OF_RUN} AND ${condition}`;
+
+/** Finds the links that are not simply active where @orphans asks for them, the newest; each kind by its own index. */
+const FIND_ORPHANS = `DECLARE @orphan TABLE (value bigint PRIMARY KEY);
+IF @orphans = 1
+  INSERT INTO @orphan (value) SELECT TOP (${ORPHANS}) o.id FROM (${ids("l.state <> N'active'")}
+  UNION ${ids('l.suspicion_next_ms IS NOT NULL')} UNION ${ids('l.deletion_side IS NOT NULL')}) AS o ORDER BY o.id DESC;`;
+
+/**
+ * TwoWayStore.lookup. Parameters: keys of the Outlook ids, ids of rows, wall times of starts (JSON arrays), titles (the
+ * texts). Result sets: links, rows, candidates, orphans, withheld items.
  */
 export function lookup(table: TwoWayTable): SqlStatement {
-  const id = `t.${quoted(table.id)}`;
   return {
     name: `lookup ${table.domaene}`,
-    parameters: { ...RUN_PARAMETERS, keys: 'nvarchar(max)', rows: 'nvarchar(max)', starts: 'nvarchar(max)' },
+    parameters: {
+      ...RUN_PARAMETERS,
+      ...TEXT_PARAMETERS,
+      keys: 'nvarchar(max)',
+      rows: 'nvarchar(max)',
+      starts: 'nvarchar(max)',
+      orphans: 'bit',
+    },
     sql: batch(
+      DECLARE_TEXTS,
       declareSet('@asked', '@keys', 'char(64)'),
       declareSet('@numbers', '@rows', 'int'),
       declareSet('@times', '@starts', 'nvarchar(19)'),
       findLinks('@found', '@asked', '@numbers'),
+      FIND_ORPHANS,
       `DECLARE @all TABLE (value int PRIMARY KEY);
-INSERT INTO @all (value) SELECT value FROM @numbers UNION SELECT row_id FROM @found;`,
+INSERT INTO @all (value) SELECT value FROM @numbers UNION SELECT row_id FROM @found
+UNION SELECT l.row_id FROM @orphan AS o INNER JOIN ${LINK} AS l ON l.id = o.value;`,
       selectLinks('@found'),
       selectRows(table, '@all'),
-      `SELECT ${rowList(table)}
-FROM ${tableName(table.name)} AS t
-WHERE EXISTS (SELECT 1 FROM @times) AND t.${quoted(table.anwender)} = @anwender
-  AND ${wallTimeOf(table, table.startsAt)} IN (SELECT value FROM @times)
-  AND NOT EXISTS (SELECT 1 FROM ${LINK} AS l WHERE ${OF_RUN} AND l.row_id = ${id} AND l.state <> N'deleted')
-ORDER BY ${id};`,
+      selectCandidates(table),
+      selectLinks('@orphan'),
       selectWithheld('@asked', '@numbers', '@found'),
     ),
   };
@@ -80,7 +121,7 @@ export function readSuspects(table: TwoWayTable, now: string): SqlStatement {
 export function readPurges(now: string): SqlStatement {
   return {
     name: 'readPurges',
-    parameters: { ...RUN_PARAMETERS, most: 'int' },
+    parameters: { synchronisation: 'int', domaene: 'nvarchar(20)', most: 'int' },
     sql: batch(
       `DECLARE @now bigint = ${now};`,
       dueLinks(`l.purge_at_ms <= @now AND l.state = N'deleted'`, 'l.purge_at_ms, l.id'),

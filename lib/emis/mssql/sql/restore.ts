@@ -4,7 +4,7 @@ import type { SqlStatement } from '../connection.ts';
 import { batch, giveUp } from './batch.ts';
 import { DECLARE_KEPT, keptValue, READ_KEPT, restoreRows } from './commit/restoreRows.ts';
 import type { TableShape } from './commit/shape.ts';
-import { VERSION, wholeRow } from './commit/versions.ts';
+import { asJson, VERSION } from './commit/versions.ts';
 import { quoted, tableName } from './names.ts';
 import { spoolerParts } from './spoolerParts.ts';
 
@@ -29,7 +29,7 @@ SELECT @former = v.present_row_id FROM ${VERSION} AS v WHERE v.id = @version;`;
 /** Overwrites the row with everything that was kept but for its number; what it holds is kept before. */
 function overwrite({ table, shape }: ShapedTable): string {
   return `INSERT INTO ${VERSION} (synchronisation, domaene, anwender, row_id, present_row_id, reason, kept_at_ms, row_json)
-    SELECT @synchronisation, CAST(@domaene AS nvarchar(20)), CAST(@anwender AS nvarchar(450)), @former, @former, N'wiederhergestellt', @now, ${wholeRow(shape)}
+    SELECT @synchronisation, CAST(@domaene AS nvarchar(20)), CAST(@anwender AS nvarchar(450)), @former, @former, N'wiederhergestellt', @now, ${asJson(shape)}
     FROM ${tableName(table.name)} AS t WHERE t.${quoted(table.id)} = @former;
     ${restoreRows(table, shape, [table.id])}`;
 }
@@ -85,7 +85,6 @@ export function restore(map: SchemaMap, tables: readonly ShapedTable[], now: str
       DECLARE_KEPT,
       `DECLARE @now bigint = ${now};
 DECLARE @before TABLE (id bigint PRIMARY KEY);
-DECLARE @back TABLE (id int PRIMARY KEY, version_id bigint, mask int);
 DECLARE @new TABLE (id int PRIMARY KEY);
 BEGIN TRANSACTION;`,
       LOCK_VERSION,

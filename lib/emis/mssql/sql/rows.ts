@@ -52,6 +52,11 @@ export function stand(table: TwoWayTable): string {
   return `CONVERT(nvarchar(36), CAST(CAST(${digest} AS binary(16)) AS uniqueidentifier))`;
 }
 
+/** Condition: the row (alias `t`) is marked as done by its column `done`; NULL is not. */
+export function isDone(done: string): string {
+  return `ISNULL(t.${quoted(done)}, 0) <> 0`;
+}
+
 /** What is read of a row (alias `t`), under logical names; `own`: it is the Anwender's of the parameter @anwender. */
 export function rowList(table: TwoWayTable): string {
   return [
@@ -60,6 +65,7 @@ export function rowList(table: TwoWayTable): string {
     `CASE WHEN t.${quoted(table.anwender)} = @anwender THEN 1 ELSE 0 END AS own`,
     ...table.columns.map((column) => `${shown(column)} AS ${quoted(column.logical)}`),
     `${stand(table)} AS stand`,
+    ...(table.done === undefined ? [] : [`CASE WHEN ${isDone(table.done)} THEN 1 ELSE 0 END AS done`]),
   ].join(',\n  ');
 }
 
@@ -74,6 +80,7 @@ export function rowVariable(
     ['own', 'int'],
     ...table.columns.map(({ logical, kind }) => [quoted(logical), VARIABLE_TYPES[kind]] as const),
     ['stand', 'nvarchar(36)'],
+    ...(table.done === undefined ? [] : [['done', 'int'] as const]),
   ];
   return {
     declare: `DECLARE ${variable} TABLE (${columns.map(([name, type]) => `${name} ${type}`).join(', ')});`,

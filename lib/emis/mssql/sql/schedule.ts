@@ -4,8 +4,9 @@ import type { SqlStatement } from '../connection.ts';
 import { batch } from './batch.ts';
 import { declareSet } from './json.ts';
 import { quoted, tableName } from './names.ts';
+import { SUBSCRIPTION } from './subscriptions.ts';
 import { activeSynchronisationen } from './synchronisationen.ts';
-import { selectWaiting } from './waiting.ts';
+import { ownWorkWaits, selectWaiting } from './waiting.ts';
 
 const SCHEDULE = '[dbo].[s_exchange_sync_schedule]';
 
@@ -19,9 +20,10 @@ WHERE NOT EXISTS (SELECT 1 FROM ${SCHEDULE} AS p WHERE p.domaene = u.name);`;
 
 /**
  * ScheduleStore.tick. Parameters: @names (JSON array, lower case), @handled (JSON array of `[name, epoch ms]`). Result
- * sets: variables, what was handled, active Synchronisationen, and one per two-way domain: those with entries waiting.
+ * sets: variables, what was handled, active Synchronisationen, those that notifications tell of (`work`: something waits
+ * all the same), and one per two-way domain: those with entries waiting.
  */
-export function tick(map: SchemaMap, tables: readonly TwoWayTable[]): SqlStatement {
+export function tick(map: SchemaMap, tables: readonly TwoWayTable[], now: string): SqlStatement {
   const { name, columns } = map.systemvariablen;
   return {
     name: 'tick',
@@ -33,6 +35,10 @@ export function tick(map: SchemaMap, tables: readonly TwoWayTable[]): SqlStateme
 FROM @asked AS a INNER JOIN ${tableName(name)} AS v ON LOWER(v.${quoted(columns.name)}) = a.value;
 SELECT p.domaene, p.handled_until_ms FROM ${SCHEDULE} AS p;`,
       activeSynchronisationen(map),
+      `DECLARE @now bigint = ${now};
+SELECT b.domaene, b.synchronisation, b.live_until_ms,
+  CASE WHEN ${ownWorkWaits('b.synchronisation', 'b.domaene')} THEN 1 ELSE 0 END AS work
+FROM ${SUBSCRIPTION} AS b WHERE b.live_until_ms > @now ORDER BY b.synchronisation;`,
       ...tables.map((table) => selectWaiting(map, table)),
     ),
   };

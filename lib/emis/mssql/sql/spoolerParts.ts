@@ -17,7 +17,7 @@ export interface SpoolerParts {
   /** The spooler, quoted. */
   readonly spooler: string;
   /** A spooler column by its logical name. */
-  readonly column: (logical: 'id' | 'datensatz_id', alias?: string) => string;
+  readonly column: (logical: 'id' | 'datensatz_id' | 'anwender', alias?: string) => string;
   /** Condition: an entry of the Anwender. */
   readonly own: (alias: string) => string;
   /** Condition: an entry of this domain, whoever made it. */
@@ -30,7 +30,8 @@ export interface SpoolerParts {
 
 /**
  * Which entries concern a Synchronisation: those of its Anwender; and those of anybody about a row that it has linked
- * and that is no longer its Anwender's: given to somebody else, or gone. Entries that emis users have not committed yet
+ * and that is no longer its Anwender's: given to somebody else, or gone, until the deletion that follows from it is noted
+ * (those entries stay, and would bring the row again and again). Entries that emis users have not committed yet
  * are passed over (READPAST): they come when they are there, whatever their numbers.
  */
 export function spoolerParts(map: SchemaMap, table: TwoWayTable, who: SpoolerWho = WHO_RUNS): SpoolerParts {
@@ -45,7 +46,7 @@ export function spoolerParts(map: SchemaMap, table: TwoWayTable, who: SpoolerWho
       `${ofDomain(alias)} AND ${column('anwender', alias)} = ${who.anwender} AND ${column('datensatz_id', alias)} IS NOT NULL`,
     ofLinks: `FROM ${LINK} AS l
   INNER JOIN ${tableName(name)} AS s WITH (READPAST) ON ${ofDomain('s')} AND ${column('datensatz_id')} = l.row_id
-  WHERE l.synchronisation = ${who.synchronisation} AND l.domaene = N'${table.domaene}' AND l.state = N'active'
+  WHERE l.synchronisation = ${who.synchronisation} AND l.domaene = N'${table.domaene}' AND l.state = N'active' AND l.deletion_side IS NULL
     AND (${column('anwender')} IS NULL OR ${column('anwender')} <> ${who.anwender})
     AND NOT EXISTS (SELECT 1 FROM ${tableName(table.name)} AS t WITH (READPAST)
       WHERE t.${quoted(table.id)} = l.row_id AND t.${quoted(table.anwender)} = ${who.anwender})`,

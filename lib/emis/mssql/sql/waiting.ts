@@ -49,19 +49,25 @@ export function countForeign(map: SchemaMap, tables: readonly TwoWayTable[]): st
 }
 
 /**
- * Condition: a run of the Synchronisation `y` over @domaene has something to do at @now: open intents, due suspicions,
- * purges and withheld items, deletions that the guard does not hold, spooler entries (of a two-way domain: `table`).
+ * Condition: a run of the Synchronisation `id` over the domain `domaene` (expressions) has something to do at @now besides
+ * what Outlook and the spooler hold: open intents, due suspicions, purges and withheld items, deletions that the guard
+ * does not hold.
  */
-export function workWaits(map: SchemaMap, table: TwoWayTable | undefined): string {
-  const ofRow = (alias: string) => `${alias}.synchronisation = ${idOf(map)} AND ${alias}.domaene = @domaene`;
+export function ownWorkWaits(id: string, domaene: string): string {
+  const ofRun = (alias: string) => `${alias}.synchronisation = ${id} AND ${alias}.domaene = ${domaene}`;
   const link = (condition: string) =>
-    `EXISTS (SELECT 1 FROM ${LINK} AS l WHERE ${ofRow('l')} AND ${condition})`;
+    `EXISTS (SELECT 1 FROM ${LINK} AS l WHERE ${ofRun('l')} AND ${condition})`;
   return [
-    `EXISTS (SELECT 1 FROM ${INTENT_TABLE} AS i WHERE ${ofRow('i')})`,
+    `EXISTS (SELECT 1 FROM ${INTENT_TABLE} AS i WHERE ${ofRun('i')})`,
     link('l.suspicion_next_ms <= @now'),
     link(`l.purge_at_ms <= @now AND l.state = N'deleted'`),
     link('l.deletion_side IS NOT NULL AND l.deletion_held = 0'),
-    `EXISTS (SELECT 1 FROM [dbo].[s_exchange_sync_withheld] AS w WHERE ${ofRow('w')} AND w.next_ms <= @now)`,
-    ...(table === undefined ? [] : [somethingWaits(partsOfRow(map, table))]),
+    `EXISTS (SELECT 1 FROM [dbo].[s_exchange_sync_withheld] AS w WHERE ${ofRun('w')} AND w.next_ms <= @now)`,
   ].join('\n    OR ');
+}
+
+/** Condition: that, or spooler entries of the Synchronisation `y` over @domaene (of a two-way domain: `table`). */
+export function workWaits(map: SchemaMap, table: TwoWayTable | undefined): string {
+  const own = ownWorkWaits(idOf(map), '@domaene');
+  return table === undefined ? own : `${own}\n    OR ${somethingWaits(partsOfRow(map, table))}`;
 }

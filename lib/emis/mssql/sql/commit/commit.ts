@@ -10,14 +10,16 @@ import { spoolerParts } from '../spoolerParts.ts';
 import { DECLARE_TEXTS, TEXT_PARAMETERS } from '../texts.ts';
 import { DECLARE_WITHHELD, WRITE_WITHHELD } from '../withheld.ts';
 import { CLOSE_WHOLE, DECLARE_STAMP, HOLD_DELETIONS, STAMP_LINKS, WRITE_PROTOCOL } from './close.ts';
+import { rememberOtherColumns } from './otherColumns.ts';
+import { passOn } from './passOn.ts';
 import { DECLARE_KEPT, restoreRows } from './restoreRows.ts';
 import type { TableShape } from './shape.ts';
-import { FIND_VERSIONS, keepVersions, MOVE_VERSIONS } from './versions.ts';
+import { FIND_FORMER, keepVersions, MOVE_VERSIONS } from './versions.ts';
 import { DECLARE_LINKS, WRITE_LINKS } from './writeLinks.ts';
 import { changeRows, declareWrites, insertRows, partByConflict } from './writeRows.ts';
 import {
   DECLARE_SPOOLER,
-  noticeRowsFrom,
+  noticeRows,
   readEntriesBefore,
   removeOwnEcho,
   writeSpooler,
@@ -45,6 +47,7 @@ export const UNIT_PARAMETERS = {
   stamp: 'nvarchar(max)',
   stamp_round: 'int',
   notice_from: 'nvarchar(19)',
+  notice_open: 'bit',
   hold: 'nvarchar(20)',
   unseen_round: 'int',
   unseen_start: 'bigint',
@@ -98,21 +101,23 @@ export function commit(map: SchemaMap, table: TwoWayTable, shape: TableShape, no
       `DECLARE @now bigint = ${now};`,
       RENEW_LEASE,
       partByConflict(table, planned),
+      passOn(map, table, spooler),
       keepVersions(table, shape),
       readEntriesBefore(spooler),
       changeRows(table),
       insertRows(table),
-      FIND_VERSIONS,
       DECLARE_KEPT,
+      FIND_FORMER,
       restoreRows(table, shape, [table.anwender, table.id]),
       removeOwnEcho(spooler),
       MOVE_VERSIONS,
       WRITE_LINKS,
       WRITE_INTENTS,
       WRITE_WITHHELD,
+      rememberOtherColumns(table, shape, spooler),
       writeSpooler(table, spooler),
       STAMP_LINKS,
-      noticeRowsFrom(table, spooler),
+      noticeRows(table, spooler),
       HOLD_DELETIONS,
       WRITE_PROTOCOL,
       CLOSE_WHOLE,

@@ -7,7 +7,7 @@ export interface TableColumn {
   readonly name: string;
   /** The base type (`nvarchar`, `decimal`, …); null for types of the CLR. */
   readonly type: string | null;
-  /** The database fills it by itself: identity, computed, generated, rowversion. */
+  /** It is kept, but cannot be written back: identity, computed, generated, rowversion, types of the CLR. */
   readonly fixed: boolean;
 }
 
@@ -54,7 +54,7 @@ export function jsonName(column: string): string {
 
 /** A column (an expression) in the form in which it is kept in JSON: numbers as they are, all else as exact text. */
 export function keptForm({ type }: TableColumn, column: string): string {
-  if (type === null) return `CAST(${column} AS nvarchar(max))`;
+  if (type === null) return `${column}.ToString()`;
   if (EXACT.has(type)) return column;
   if (BINARY.has(type)) return `CONVERT(nvarchar(max), CAST(${column} AS varbinary(max)), 2)`;
   if (DATED.has(type)) return `CONVERT(nvarchar(40), ${column}, 126)`;
@@ -65,7 +65,7 @@ export function keptForm({ type }: TableColumn, column: string): string {
 
 /** What `keptForm` made (text out of JSON, an expression) as a value of the column again. */
 export function restoredForm({ type }: TableColumn, text: string): string {
-  if (type === null) return text;
+  if (type === null) throw new Error('Columns of a CLR type are not written back.');
   if (BINARY.has(type)) return `CONVERT(varbinary(max), ${text}, 2)`;
   if (type === 'date') return `CAST(${text} AS date)`;
   if (type === 'datetime' || type === 'smalldatetime') return `CAST(${text} AS datetime)`;

@@ -2,6 +2,7 @@ import type { TwoWayTable } from '../../../twoWayTable.ts';
 import { declareRows } from '../json.ts';
 import { wallTimeOf } from '../lookup.ts';
 import { quoted, tableName } from '../names.ts';
+import { isDone } from '../rows.ts';
 import type { SpoolerParts } from '../spoolerParts.ts';
 
 /** So many rows of the spooler are changed by one statement: more could lock the table and stop emis users from saving. */
@@ -58,15 +59,20 @@ IF EXISTS (SELECT 1 FROM @notice)
   FROM @notice AS n LEFT JOIN @inserted AS i ON i.place = n.place ORDER BY n.place;`;
 }
 
-/** Notes every row of the Anwender that ends at or after the wall time @notice_from; @noticed counts them. */
-export function noticeRowsFrom(table: TwoWayTable, { insert }: SpoolerParts): string {
+/**
+ * Notes every row of the Anwender that ends at or after the wall time @notice_from, or with @notice_open every one that is
+ * not done; @noticed counts them.
+ */
+export function noticeRows(table: TwoWayTable, { insert }: SpoolerParts): string {
   const end = `COALESCE(${wallTimeOf(table, table.endsAt)}, ${wallTimeOf(table, table.startsAt)})`;
+  const isOpen = table.done === undefined ? '' : ` AND NOT (${isDone(table.done)})`;
   return `DECLARE @noticed int = 0;
-IF @notice_from IS NOT NULL
+IF @notice_from IS NOT NULL OR @notice_open = 1
 BEGIN
   DECLARE @upcoming TABLE (nr int IDENTITY(1, 1) PRIMARY KEY, row_id int);
   INSERT INTO @upcoming (row_id) SELECT t.${quoted(table.id)} FROM ${tableName(table.name)} AS t
-  WHERE t.${quoted(table.anwender)} = @anwender AND ${end} >= @notice_from ORDER BY t.${quoted(table.id)};
+  WHERE t.${quoted(table.anwender)} = @anwender AND ((@notice_open = 1${isOpen}) OR (@notice_open = 0 AND ${end} >= @notice_from))
+  ORDER BY t.${quoted(table.id)};
   DECLARE @last int = (SELECT COUNT(*) FROM @upcoming);
   WHILE @noticed < @last
   BEGIN

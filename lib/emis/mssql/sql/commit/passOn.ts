@@ -1,0 +1,34 @@
+import type { SchemaMap } from '../../../schemaMap.ts';
+import type { TwoWayTable } from '../../../twoWayTable.ts';
+import { LINK } from '../links.ts';
+import { quoted, tableName } from '../names.ts';
+import type { SpoolerParts } from '../spoolerParts.ts';
+import { isActive, synchronisationTable } from '../synchronisationen.ts';
+
+/**
+ * Before the entries of @done go: notes their rows for other Synchronisationen that have them linked and have lost them
+ * unnoticed. What emis users hold just now is passed over (READPAST): one note too many does no harm.
+ *
+ * To stand before the commit's own writes to links: while it waits here for somebody else's, nobody waits for it.
+ */
+export function passOn(
+  map: SchemaMap,
+  table: TwoWayTable,
+  { spooler, column, ofDomain, insert }: SpoolerParts,
+): string {
+  const { columns } = map.s_exchange_sync;
+  const anwender = `y.${quoted(columns.anwender)}`;
+  const domaene = `y.${quoted(columns[table.domaene as 'termine' | 'wiedervorlagen'])}`;
+  return `IF EXISTS (SELECT 1 FROM @done)
+  ${insert}
+  SELECT DISTINCT '${table.code}', l.row_id, 'U', ${anwender}, SYSUTCDATETIME()
+  FROM @done AS d INNER JOIN ${spooler} AS s ON ${column('id')} = d.id
+  INNER JOIN ${LINK} AS l ON l.domaene = N'${table.domaene}' AND l.row_id = ${column('datensatz_id')}
+  INNER JOIN ${synchronisationTable(map)} ON y.${quoted(columns.id)} = l.synchronisation
+  WHERE l.synchronisation <> @synchronisation AND l.state = N'active' AND l.deletion_side IS NULL
+    AND ${isActive(map)} AND ${domaene} = 1
+    AND NOT EXISTS (SELECT 1 FROM ${tableName(table.name)} AS t WITH (READPAST)
+      WHERE t.${quoted(table.id)} = l.row_id AND t.${quoted(table.anwender)} = ${anwender})
+    AND NOT EXISTS (SELECT 1 FROM ${spooler} AS o WITH (READPAST)
+      WHERE ${ofDomain('o')} AND ${column('datensatz_id', 'o')} = l.row_id AND ${column('anwender', 'o')} = ${anwender});`;
+}

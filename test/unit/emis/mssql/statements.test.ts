@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { commitValues } from '../../../../lib/emis/mssql/commitValues.ts';
+import { allStatements } from '../../../../lib/emis/mssql/sql/all.ts';
+import { commit } from '../../../../lib/emis/mssql/sql/commit/commit.ts';
+import { defaultShape, jsonName } from '../../../../lib/emis/mssql/sql/commit/shape.ts';
+import { DEFAULT_SCHEMA_MAP, parseSchemaMap } from '../../../../lib/emis/schemaMap.ts';
+import { twoWayTable } from '../../../../lib/emis/twoWayTable.ts';
+import type { RunKey } from '../../../../lib/sync/ports/store.ts';
+
+const statements = allStatements(DEFAULT_SCHEMA_MAP);
+const termine = twoWayTable(DEFAULT_SCHEMA_MAP, 'termine');
+
+/** Parameters and variables that a text names; @@ROWCOUNT and the like are the server's. */
+function named(sql: string): Set<string> {
+  const code = sql.replaceAll(/N?'(?:[^']|'')*'/g, "''");
+  return new Set([...code.matchAll(/(?<!@)@(\w+)/g)].map(([, name]) => name!));
+}
+
+function declared(sql: string): Set<string> {
+  return new Set(
+    [...sql.matchAll(/DECLARE ([^;]+?)(?:;|TABLE)/g)].flatMap(([, list]) =>
+      [...list!.matchAll(/@(\w+) (?:\w|$)/g)].map(([, name]) => name!),
+    ),
+  );
+}
+
+describe('the statements of the T-SQL store', () => {
+  it('have names of their own', () => {
+    expect(new Set(statements.map(({ name }) => name)).size).toBe(statements.length);
+  });
+
+  it.each(statements.map((statement) => [statement.name, statement] as const))(
+    '%s: uses every parameter that it declares, and no other',
+    (_, { sql, parameters }) => {
+      const used = named(sql);
+      for (const name of Object.keys(parameters)) expect(used).toContain(name);
+      const own = declared(sql);
+      for (const name of used) if (!own.has(name)) expect(Object.keys(parameters)).toContain(name);
+    },
+  );
+
+  it.each(statements.map((statement) => [statement.name, statement] as const))(
+    '%s: keeps to what SQL Server 2016 and Babelfish both understand, and leaves nothing on the connection',
+    (_, { sql }) => {
+      expect(sql).not.toMatch(/\bMERGE\b|CREATE OR ALTER|STRING_AGG|\bTRIM\(|SELECT \*/);
+      expect(sql).not.toMatch(/OUTPUT inserted\.\S+(?! INTO)\s*(?:VALUES|SELECT|FROM|WHERE)/);
+      expect(sql.startsWith('SET NOCOUNT ON; SET XACT_ABORT ON; SET LOCK_TIMEOUT ')).toBe(true);
+      expect(sql.endsWith('SET LOCK_TIMEOUT -1; SET XACT_ABORT OFF;')).toBe(true);
+    },
+  );
+
+  it('write and read the tables and columns that EMIS_SCHEMA names, quoted', () => {
+    const map = parseSchemaMap({
+      termine: { tabelle: 'TERMINE ALT', spalten: { betreff: 'Betreff 1', anwender: 'Größe' } },
+    });
+    const texts = allStatements(map)
+      .filter(({ name }) => name.endsWith(' termine') && !name.startsWith('claim'))
+      .map(({ sql }) => sql);
+    expect(texts).not.toHaveLength(0);
+    for (const sql of texts) {
+      expect(sql).toContain('[dbo].[TERMINE ALT]');
+      expect(sql).not.toMatch(/\[dbo\]\.\[termine\]/);
+      expect(sql).not.toContain('[anwender] = @anwender THEN');
+    }
+    expect(texts.join()).toContain('t.[Betreff 1]');
+    expect(texts.join()).toContain('t.[Größe] = @anwender');
+  });
+
+  it('are given a value for every parameter of a commit', () => {
+    const run: RunKey = {
+      synchronisation: { id: 1, anwender: 'Willy', postfach: 'w@example.com', domaenen: ['termine'] },
+      domaene: 'termine',
+      owner: 'lauf',
+    };
+    const { parameters } = commit(
+      DEFAULT_SCHEMA_MAP,
+      termine,
+      defaultShape(DEFAULT_SCHEMA_MAP, termine),
+      '1',
+    );
+    const values = {
+      ...commitValues(termine, run, { changes: [] }),
+      mailbox: '',
+      owner: '',
+      fence: 1,
+      unit: 1,
+    };
+    expect(Object.keys(values).sort()).toEqual(Object.keys(parameters).sort());
+  });
+
+  it('keep columns under names that no JSON path misreads, different columns under different names', () => {
+    expect(jsonName('betreff')).toBe('betreff');
+    const odd = ['Tel.Nr', 'Tel Nr', 'Tel"Nr', 'Straße', "a'b", 'a~b', 'a\\b', 'a]b'];
+    for (const name of odd) expect(jsonName(name)).toMatch(/^[A-Za-z0-9_~]+$/);
+    expect(new Set(odd.map(jsonName)).size).toBe(odd.length);
+  });
+});
