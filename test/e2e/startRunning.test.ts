@@ -33,9 +33,9 @@ beforeAll(async () => {
   const storage = { kind: 'connectionString', connectionString: connectionString! } as const;
   queue = createAzureQueue('emis-abgleich', () => storage, systemClock);
   outlook = createOutlook(url!, token!, willy.postfach);
-  emis = new DatabaseSync(join(folder, 'emis.sqlite'), { timeout: 5_000 }, START_MS);
+  emis = new DatabaseSync(join(folder, 'emis.sqlite'), { timeout: 5_000 });
   return () => emis.close();
-});
+}, START_MS);
 
 const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
 /** Looks after Willy's Termine have been asked for by hand, as an impatient administrator does. */
