@@ -16,14 +16,19 @@ export function worst(exitCode: ExitCode, failures: readonly string[]): ExitCode
   return failures.length > 0 && exitCode === EXIT.done ? EXIT.failed : exitCode;
 }
 
-/** The texts of the Mandanten one after the other; of several each under its name. */
+/**
+ * The texts of the Mandanten one after the other; of several each under its name, unless the text itself says it.
+ */
 export function inParts<Result>(
   outcomes: readonly MandantOutcome<Result>[],
   textOf: (result: Result) => string,
+  named = false,
 ): string {
   const parts = outcomes.map((outcome) => {
     const text = 'result' in outcome ? textOf(outcome.result) : `${failuresOf([outcome]).join('\n')}\n`;
-    return outcomes.length > 1 && 'result' in outcome ? `Mandant ${outcome.mandant}\n${text}` : text;
+    return outcomes.length > 1 && !named && 'result' in outcome
+      ? `Mandant ${outcome.mandant}\n${text}`
+      : text;
   });
   return parts.join('\n');
 }

@@ -43,7 +43,7 @@ function ofSeveral(outcomes: readonly MandantOutcome<CommandResult>[]): CommandR
   );
   return {
     exitCode,
-    text: inParts(outcomes, ({ text }) => text),
+    text: inParts(outcomes, ({ text }) => text, true),
     document: { ok: exitCode === EXIT.done, mandanten, fehler } as CommandResult['document'],
   };
 }

@@ -12,6 +12,8 @@ export interface ProcessState {
   readonly patience: Patience;
   /** Mandanten that failed at the latest tick: their turn comes last. */
   readonly failing: Set<string>;
+  /** Mandanten whose subscriptions were looked after. */
+  readonly lookedAfter: Set<string>;
 }
 
 const states = new WeakMap<MandantDirectory, ProcessState>();
@@ -26,6 +28,7 @@ export function processState({ mandanten }: Pick<JobPorts, 'mandanten'>): Proces
     said: new OccasionalLog(),
     patience: new Patience(),
     failing: new Set(),
+    lookedAfter: new Set(),
   };
   states.set(mandanten, state);
   return state;

@@ -10,7 +10,7 @@ import { within } from './within.ts';
 
 /** Mandanten that are looked after at the same time. */
 const WIDTH = 20;
-/** Without a notice a Mandant is looked after every so many minutes, each at its own. */
+/** Without a notice a Mandant is looked after every so many minutes, each at its own; a new process begins with all. */
 const EVERY_MIN = 5;
 /** Notices are taken 32 at a time; the rest waits for the next minute. */
 const MOST_TAKES = 20;
@@ -34,11 +34,12 @@ export async function runSubscriptions(notices: NoticeQueue, ports: JobPorts): P
   const minute = tickOf(begun_ms) / MINUTE_MS;
   await inParallel(ids, WIDTH, async (id) => {
     const own = taken.filter(({ notice }) => notice?.mandant === id);
-    const turn = minute % EVERY_MIN === placeOf(id) % EVERY_MIN;
+    const turn = !state.lookedAfter.has(id) || minute % EVERY_MIN === placeOf(id) % EVERY_MIN;
     const late = ports.clock.now() - begun_ms > BEGIN_WITHIN_MS;
     if (late || (own.length === 0 && !turn)) return;
     try {
       await lookAfter(id, noticedIn(own), ports, state);
+      state.lookedAfter.add(id);
       await Promise.all(own.map(({ done }) => done()));
     } catch (error) {
       noteFailure(id, error, ports, state);

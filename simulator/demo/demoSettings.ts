@@ -1,4 +1,4 @@
-import type { DemoFolder } from './folder.ts';
+import type { CompanyFiles } from './folder.ts';
 import type { RunningTenant } from './openTenant.ts';
 
 /**
@@ -6,10 +6,10 @@ import type { RunningTenant } from './openTenant.ts';
  * surroundings only an EMIS_SQL that names a SQL Server counts: everything else is the demo's own.
  */
 export function demoSettings(
-  folder: DemoFolder,
+  files: CompanyFiles,
   { url, token }: Pick<RunningTenant, 'url' | 'token'>,
   { EMIS_SQL: given }: NodeJS.ProcessEnv,
 ): Readonly<Record<string, string>> {
   const server = given?.trim() && !/^\s*sqlite:/i.test(given) ? given : undefined;
-  return { EMIS_SQL: server ?? `sqlite:${folder.emis}`, GRAPH_BASE_URL: url, GRAPH_TOKEN: token };
+  return { EMIS_SQL: server ?? `sqlite:${files.emis}`, GRAPH_BASE_URL: url, GRAPH_TOKEN: token };
 }

@@ -4,6 +4,8 @@ import { forkHost, HostEndedError } from '../host/forkHost.ts';
 import { announceChanges } from './announceChanges.ts';
 import { DemoError } from './demoError.ts';
 import type { DemoFolder } from './folder.ts';
+import { installationSettings } from './installationSettings.ts';
+import type { Sides } from './openSides.ts';
 import { portAsBefore } from './portAsBefore.ts';
 
 /** The function app of the demo at work. */
@@ -26,12 +28,12 @@ const foreign =
 const clientStateSecret = 'vorfuehrung '.repeat(4);
 
 /**
- * Starts a real queue (Azurite) and the functions in the local host, with these settings and no others. Throws DemoError
- * when a port is taken.
+ * Starts a real queue (Azurite) and the functions in the local host, for these companies and with no other settings.
+ * Throws DemoError when a port is taken.
  */
 export async function openFunctions(
   folder: DemoFolder,
-  settings: Readonly<Record<string, string>>,
+  sides: readonly Sides[],
   random: Random,
   say: (line: string) => void,
 ): Promise<RunningFunctions> {
@@ -42,7 +44,7 @@ export async function openFunctions(
       forkHost({
         env: {
           ...Object.fromEntries(surroundings),
-          ...settings,
+          ...installationSettings(folder.mandanten, sides),
           AzureWebJobsStorage: azurite.connectionString,
           PUBLIC_URL: `http://127.0.0.1:${port}`,
           GRAPH_CLIENT_STATE_SECRET: clientStateSecret,
@@ -55,7 +57,7 @@ export async function openFunctions(
       throw new HostEndedError([`Die Funktionen sind unerwartet zu Ende gegangen (${code ?? 'Signal'}).`]);
     });
     failed.catch(() => undefined);
-    await announceChanges(host.url, azurite.connectionString);
+    await announceChanges(host.url);
     return {
       url: host.url,
       functions: host.functions,

@@ -2,17 +2,20 @@ import type { Mandant } from '../../lib/jobs/mandant.ts';
 import { openMandant } from '../../lib/mandanten/openMandant.ts';
 import { readSettings, type Settings } from '../../lib/mandanten/settings.ts';
 import { systemClock as clock, systemRandom as random } from '../../lib/mandanten/systemPorts.ts';
+import type { Company } from './company.ts';
 import { demoSettings } from './demoSettings.ts';
 import type { DemoEmis } from './emis/demoEmis.ts';
 import { prepareServer } from './emis/prepareServer.ts';
 import { serverEmis } from './emis/serverEmis.ts';
 import { sqliteEmis } from './emis/sqliteEmis.ts';
-import type { DemoFolder } from './folder.ts';
+import type { CompanyFiles } from './folder.ts';
 import { openTenant, type RunningTenant } from './openTenant.ts';
 import { seedEmis } from './seed/seedEmis.ts';
 
-/** Both sides of the demo, and the product between them. */
+/** Both sides of a company of the demo, and the product between them. */
 export interface Sides {
+  readonly company: Company;
+  readonly files: CompanyFiles;
   readonly running: RunningTenant;
   readonly emis: DemoEmis;
   readonly settings: Readonly<Record<string, string>>;
@@ -27,26 +30,32 @@ export interface Sides {
  */
 const waitForUnclear_ms = 90_000;
 
-/** Opens both sides, filled at the first time, and the product exactly as its CLI would: with settings, over the socket. */
+/**
+ * Opens both sides, filled at the first time, and the product exactly as its CLI would: with settings, over the socket.
+ *
+ * @param environment of which an EMIS_SQL that names a SQL Server counts
+ */
 export async function openSides(
-  folder: DemoFolder,
+  files: CompanyFiles,
+  company: Company,
+  environment: NodeJS.ProcessEnv,
   ending: AsyncDisposableStack,
   neu: boolean,
 ): Promise<Sides> {
-  const running = ending.adopt(await openTenant(folder, clock, random), (open) => open.close());
-  const settings = demoSettings(folder, running, process.env);
-  const read = readSettings(settings);
+  const running = ending.adopt(await openTenant(files, company, clock, random), (open) => open.close());
+  const settings = demoSettings(files, running, environment);
+  const read = readSettings(settings, company.id);
   const notes = await prepared(read, { neu, newTenant: running.isNew });
   const ports = { clock, random, fetch: globalThis.fetch };
   const mandant = await openMandant(read, ports, { waitForUnclear_ms });
   ending.adopt(mandant, (open) => open.close());
-  const emis = ending.adopt(openEmis(read, folder), (open) => open.close());
-  await seedEmis(emis, clock.now());
-  return { running, emis, settings, mandant, notes };
+  const emis = ending.adopt(openEmis(read, files), (open) => open.close());
+  await seedEmis(emis, clock.now(), company);
+  return { company, files, running, emis, settings, mandant, notes };
 }
 
-function openEmis({ emis }: Settings, folder: DemoFolder): DemoEmis {
-  return emis.kind === 'mssql' ? serverEmis(emis.address, { clock, random }) : sqliteEmis(folder.emis);
+function openEmis({ emis }: Settings, files: CompanyFiles): DemoEmis {
+  return emis.kind === 'mssql' ? serverEmis(emis.address, { clock, random }) : sqliteEmis(files.emis);
 }
 
 async function prepared(

@@ -3,7 +3,8 @@ import type { Random } from '../../lib/sync/ports/random.ts';
 import { listen } from '../m365/listen.ts';
 import { sqlitePersistence } from '../m365/sqlitePersistence.ts';
 import { createTenant, type Tenant } from '../m365/tenant.ts';
-import type { DemoFolder } from './folder.ts';
+import type { Company } from './company.ts';
+import type { CompanyFiles } from './folder.ts';
 import { portAsBefore } from './portAsBefore.ts';
 import { heldPersistence } from './seed/heldPersistence.ts';
 import { seedTenant } from './seed/seedTenant.ts';
@@ -18,12 +19,15 @@ export interface RunningTenant {
   close(): Promise<void>;
 }
 
-/** Loopback only and without anything real behind it: the token is no secret. */
-const token = 'vorfuehrung';
-
-/** Starts the simulated Microsoft 365 on the folder's database, filled with the demo week, on a real socket. */
-export async function openTenant(folder: DemoFolder, clock: Clock, random: Random): Promise<RunningTenant> {
-  const database = sqlitePersistence(folder.tenant);
+/** Starts a company's simulated Microsoft 365 on its database, filled with the demo week, on a real socket. */
+export async function openTenant(
+  files: CompanyFiles,
+  company: Company,
+  clock: Clock,
+  random: Random,
+): Promise<RunningTenant> {
+  const { token } = company;
+  const database = sqlitePersistence(files.tenant);
   try {
     const persistence = heldPersistence(database);
     const tenant = createTenant({
@@ -34,8 +38,8 @@ export async function openTenant(folder: DemoFolder, clock: Clock, random: Rando
       // The functions listen on this machine only.
       switches: { loopbackNotificationUrl: true },
     });
-    const isNew = seedTenant(tenant, persistence, clock.now());
-    const listener = await portAsBefore(folder.port, random, 'des simulierten Microsoft 365', (port) =>
+    const isNew = seedTenant(tenant, persistence, clock.now(), company);
+    const listener = await portAsBefore(files.port, random, 'des simulierten Microsoft 365', (port) =>
       listen(tenant, { port }),
     );
     return {

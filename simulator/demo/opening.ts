@@ -1,23 +1,17 @@
 import { counted } from '../../cli/output/german.ts';
 import { renderTable } from '../../cli/output/table.ts';
 import type { DemoEmis } from './emis/demoEmis.ts';
-import type { DemoFolder } from './folder.ts';
-import type { RunningTenant } from './openTenant.ts';
-import { people } from './people.ts';
+import type { Sides } from './openSides.ts';
 
 const columns = (['Anwender', 'Postfach', 'in Outlook', 'in emis'] as const).map(
   (title) => ({ title, align: 'left' }) as const,
 );
 
 /** Who is there, what stands where before the Abgleich, and in which files. */
-export async function opening(
-  folder: DemoFolder,
-  { tenant, url }: RunningTenant,
-  emis: DemoEmis,
-): Promise<string[]> {
+export async function opening({ company, files, running: { tenant, url }, emis }: Sides): Promise<string[]> {
   const rowCount = await countsOf(emis, 'termine');
   const taskCount = await countsOf(emis, 'wiedervorlagen');
-  const rows = people.map(({ anwender, postfach }) => {
+  const rows = company.people.map(({ anwender, postfach }) => {
     const events = tenant.mailbox(postfach).events();
     const single = events.filter((event) => event.type === 'singleInstance').length;
     const series = events.length - single;
@@ -30,9 +24,9 @@ export async function opening(
     ];
   });
   return [
-    'emisExchangeSync zum Ausprobieren',
+    `Mandant ${company.id}: ${company.name}`,
     '',
-    `Microsoft 365 (simuliert)  ${folder.tenant}  unter ${url}`,
+    `Microsoft 365 (simuliert)  ${files.tenant}  unter ${url}`,
     `${`emis (${emis.kind})`.padEnd('Microsoft 365 (simuliert)  '.length)}${emis.place}`,
     '',
     ...renderTable(columns, rows),

@@ -6,11 +6,12 @@ import { localOwner as owner } from '../../lib/emis/embedded/localOwner.ts';
 import type { Lauf } from '../../lib/jobs/lauf.ts';
 import { type RunDomainOptions, runDomain } from '../../lib/jobs/runDomain.ts';
 import { closing, closingOnce } from './closing.ts';
+import { beispiel, muster } from './company.ts';
 import { ersteinrichtungen } from './ersteinrichtungen.ts';
 import type { DemoFolder } from './folder.ts';
 import { openFunctions } from './openFunctions.ts';
 import { opening } from './opening.ts';
-import { openSides } from './openSides.ts';
+import { openSides, type Sides } from './openSides.ts';
 import type { Screen } from './screen.ts';
 import { keepInStep } from './story/keepInStep.ts';
 import { unsettled } from './unsettled.ts';
@@ -31,18 +32,53 @@ export interface RunOptions {
 }
 
 /**
- * The whole demo: both sides, Ersteinrichtung where it is missing, an Abgleich of each domain with its summary, then the
- * functions at work until it is stopped.
+ * The whole demo: two companies with both their sides, Ersteinrichtung where it is missing, an Abgleich of each domain
+ * with its summary, then the functions at work for both until it is stopped.
  *
  * @returns the exit code of the first Abgleich (contract.md).
  */
 export async function run({ folder, once, neu, screen, stop }: RunOptions): Promise<number> {
   await using ending = new AsyncDisposableStack();
-  const { running, emis, settings, mandant, notes } = await openSides(folder, ending, neu);
-  screen.say(...(await opening(folder, running, emis)), '');
+  const sides = await openCompanies(folder, ending, neu);
+  screen.say('emisExchangeSync zum Ausprobieren', '');
+  const first: Lauf[] = [];
+  for (const company of sides) {
+    if (stop.aborted) break;
+    first.push(...(await firstAbgleich(company, screen, stop)));
+  }
+  if (stop.aborted) return exitCodeOf(first);
+  if (once) screen.say(closingOnce);
+  else {
+    const { mandant, running, emis, settings } = sides[0]!;
+    const functions = ending.adopt(await openFunctions(folder, sides, mandant.random, screen.say), (open) =>
+      open.close(),
+    );
+    const shown = { ...settings, AzureWebJobsStorage: functions.storage };
+    screen.say(...closing(shown, sides.length > 1 ? folder.mandanten : undefined, functions));
+    const world = { tenant: running.tenant, emis, clock: mandant.clock };
+    await Promise.race([keepInStep({ world, say: screen.say, stop }), functions.failed]);
+  }
+  return exitCodeOf(first);
+}
+
+/** Both companies; on somebody's SQL Server the first one alone: its connection string belongs into no file of ours. */
+async function openCompanies(
+  folder: DemoFolder,
+  ending: AsyncDisposableStack,
+  neu: boolean,
+): Promise<Sides[]> {
+  const own = await openSides(folder, muster, process.env, ending, neu);
+  if (!own.settings.EMIS_SQL!.startsWith('sqlite:')) return [own];
+  return [own, await openSides(folder.second, beispiel, {}, ending, neu)];
+}
+
+/** What stands where, Ersteinrichtung where it is missing, and an Abgleich of each domain with its summary. */
+async function firstAbgleich(sides: Sides, screen: Screen, stop: AbortSignal): Promise<Lauf[]> {
+  const { emis, mandant, notes } = sides;
+  screen.say(...(await opening(sides)), '');
   if (notes.length > 0) screen.say(...notes, '');
   const common = { owner, waitForLease_ms, signal: stop, details: (line: string) => screen.say(line) };
-  for await (const done of ersteinrichtungen(mandant, emis, common)) {
+  for await (const done of ersteinrichtungen(sides, common)) {
     screen.say(`Ersteinrichtung ${done.anwender}: ${renderMarked(done)}`);
   }
   screen.say(...(await unsettled(emis)), 'Der Abgleich läuft …', '');
@@ -53,16 +89,5 @@ export async function run({ folder, once, neu, screen, stop }: RunOptions): Prom
     if (!stop.aborted) screen.say(renderSummary(laeufe));
     first.push(...laeufe);
   }
-  if (stop.aborted) return exitCodeOf(first);
-  if (once) screen.say(closingOnce);
-  else {
-    const functions = ending.adopt(
-      await openFunctions(folder, settings, mandant.random, screen.say),
-      (open) => open.close(),
-    );
-    screen.say(...closing({ ...settings, AzureWebJobsStorage: functions.storage }, functions));
-    const world = { tenant: running.tenant, emis, clock: mandant.clock };
-    await Promise.race([keepInStep({ world, say: screen.say, stop }), functions.failed]);
-  }
-  return exitCodeOf(first);
+  return first;
 }

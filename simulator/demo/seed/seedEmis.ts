@@ -1,10 +1,6 @@
+import { type Company, muster } from '../company.ts';
 import type { DemoEmis, Statement } from '../emis/demoEmis.ts';
-import { people } from '../people.ts';
-import { emisTermine } from './emis.ts';
-import { insertTermin } from './insertTermin.ts';
-import { insertWiedervorlage } from './insertWiedervorlage.ts';
 import { weekFrom } from './week.ts';
-import { emisWiedervorlagen } from './wiedervorlagen.ts';
 
 /** An interval in minutes: people who watch the demo do not want to wait. */
 const everyMinute = '1';
@@ -16,14 +12,14 @@ const everyMinute = '1';
  *
  * @returns whether it was filled now.
  */
-export async function seedEmis(emis: DemoEmis, now_ms: number): Promise<boolean> {
+export async function seedEmis(emis: DemoEmis, now_ms: number, company: Company = muster): Promise<boolean> {
   const [counted] = await emis.rows({ sql: 'SELECT COUNT(*) AS present FROM anwender' });
   const fresh = Number(counted!.present) === 0;
-  if (fresh) await emis.write(...demoRows(now_ms));
+  if (fresh) await emis.write(...demoRows(now_ms, company));
   return fresh;
 }
 
-function demoRows(now_ms: number): Statement[] {
+function demoRows(now_ms: number, { people, emisRows }: Company): Statement[] {
   // Seconds are enough, and every type for date and time reads them.
   const now = new Date(now_ms).toISOString().slice(0, 19);
   const staff = people.flatMap(({ anwender, postfach }, index) => [
@@ -40,11 +36,5 @@ function demoRows(now_ms: number): Statement[] {
     sql: 'INSERT INTO systemvariablen (name, wert) VALUES (?, ?)',
     values: [`emis_exchangesync_zeitplan_${name}`, everyMinute],
   }));
-  const week = weekFrom(now_ms);
-  return [
-    ...staff,
-    ...schedules,
-    ...emisTermine(week).map(insertTermin),
-    ...emisWiedervorlagen(week).map(insertWiedervorlage),
-  ];
+  return [...staff, ...schedules, ...emisRows(weekFrom(now_ms))];
 }

@@ -1,7 +1,6 @@
 import type { Tenant } from '../../m365/tenant.ts';
+import { type Company, muster } from '../company.ts';
 import type { HeldPersistence } from './heldPersistence.ts';
-import { outlookSeeds } from './outlook.ts';
-import { enterTasks, taskSeeds } from './tasks.ts';
 import { weekFrom } from './week.ts';
 
 /**
@@ -10,16 +9,15 @@ import { weekFrom } from './week.ts';
  *
  * @returns whether it was filled now.
  */
-export function seedTenant(tenant: Tenant, persistence: HeldPersistence, now_ms: number): boolean {
+export function seedTenant(
+  tenant: Tenant,
+  persistence: HeldPersistence,
+  now_ms: number,
+  company: Company = muster,
+): boolean {
   for (const _ of persistence.load()) return false;
   persistence.hold();
-  const week = weekFrom(now_ms);
-  for (const { person, events, series } of outlookSeeds(week)) {
-    const mailbox = tenant.addMailbox(person.postfach, { displayName: person.anwender });
-    for (const event of events) mailbox.createEvent(event);
-    for (const { event, recurrence } of series) mailbox.createSeries(event, recurrence);
-  }
-  for (const seed of taskSeeds(week)) enterTasks(tenant.mailbox(seed.person.postfach), seed);
+  company.fillOutlook(tenant, weekFrom(now_ms));
   persistence.release();
   return true;
 }
