@@ -107,8 +107,9 @@ function removal(tables: ReadonlySet<string>): string {
   const own = OWN_TABLES.filter((table) => table !== 's_exchange_sync_schema');
   const emptied = [...filled, 's_exchange_sync_spooler', ...own].filter((table) => tables.has(table));
   const deletes = emptied.map((table) => `DELETE FROM [dbo].[${table}];`);
-  const schedule = "DELETE FROM [dbo].[systemvariablen] WHERE name = N'emis_exchangesync_zeitplan_termine';";
-  return `SET XACT_ABORT ON; BEGIN TRANSACTION;\n${[...deletes, schedule].join('\n')}\nCOMMIT TRANSACTION;`;
+  const schedules =
+    "DELETE FROM [dbo].[systemvariablen] WHERE name LIKE N'emis!_exchangesync!_zeitplan!_%' ESCAPE N'!';";
+  return `SET XACT_ABORT ON; BEGIN TRANSACTION;\n${[...deletes, schedules].join('\n')}\nCOMMIT TRANSACTION;`;
 }
 
 async function run(connection: SqlConnection, sql: string) {
