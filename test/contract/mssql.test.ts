@@ -38,7 +38,7 @@ if (server === undefined) {
   afterAll(async () => {
     await connection.close();
     await database.drop();
-  });
+  }, 60_000);
 
   const open = async (): Promise<StoreUnderTest> => {
     await database.clean();

@@ -76,7 +76,7 @@ describe('the connection to a T-SQL server', () => {
   afterAll(async () => {
     await proxy.close();
     await database.drop();
-  });
+  }, 60_000);
   const stored = async () => (await batch(database.connection, SELECT.sql)).map((row) => row.v);
 
   it('one batch is one round trip, counted', async () => {

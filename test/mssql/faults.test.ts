@@ -32,7 +32,7 @@ describe('an Abgleich over a connection that breaks', () => {
     await connection.close();
     await proxy.close();
     await database.drop();
-  });
+  }, 60_000);
 
   async function everything(work: (world: SqlWorld) => Promise<void>): Promise<void> {
     const world = await SqlWorld.open(database, connection);

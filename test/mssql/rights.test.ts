@@ -47,7 +47,7 @@ describe('a login with the rights of sql/rights.sql and no others', () => {
     const master = connectTo(server);
     await batch(master, `DROP LOGIN [${name}];`);
     await master.close();
-  });
+  }, 60_000);
 
   it('is enough for everything that an Abgleich can have to do', async () => {
     const world = await SqlWorld.open(database, connection);

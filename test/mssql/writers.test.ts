@@ -41,7 +41,7 @@ describe('two users of emis who edit the same Termine during every Abgleich', ()
   afterAll(async () => {
     await connection.close();
     await database.drop();
-  });
+  }, 60_000);
 
   it(
     `lose nothing unseen in ${RUNS} runs, while Outlook edits the same ones`,
