@@ -90,8 +90,8 @@ export class ScheduleReads {
         schedules: readSchedules(tick.variables, mandant.jobs.zeitplaene),
         synchronisationen: tick.synchronisationen,
         spoolerWaiting: tick.spoolerWaiting,
-        subscribed: tick.subscribed ?? new Map(),
-        workWaiting: tick.workWaiting ?? new Map(),
+        subscribed: tick.subscribed,
+        workWaiting: tick.workWaiting,
       };
     } catch (error) {
       entry.read = undefined;

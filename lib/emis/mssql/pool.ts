@@ -1,5 +1,6 @@
 import mssql, { type ConnectionPool } from 'mssql';
 import type { SqlServerAddress } from './address.ts';
+import { type BudgetedPool, ConnectionBudget } from './connectionBudget.ts';
 import { driverConfig } from './driverConfig.ts';
 
 /** The driver's single connection (tedious), as far as we use it. */
@@ -34,37 +35,50 @@ export class ConnectError extends Error {
   }
 }
 
+/** All Mandanten of a process share it. */
+const BUDGET = new ConnectionBudget();
+
 /**
  * The connections to one Mandant's server: opened when first needed, kept warm, bounded in number. A connection that
  * breaks while idle is replaced silently.
  */
-export class Pool {
+export class Pool implements BudgetedPool {
+  readonly #budget: ConnectionBudget;
   readonly #address: SqlServerAddress;
   #opening: Promise<DriverPool> | undefined;
   #loginNumbers: number[] = [];
   #closed = false;
 
-  constructor(address: SqlServerAddress) {
+  /** `budget`: shared by all Mandanten of the process. */
+  constructor(address: SqlServerAddress, budget: ConnectionBudget = BUDGET) {
     this.#address = address;
+    this.#budget = budget;
   }
 
   /** Throws ConnectError. */
   async acquire(): Promise<HeldConnection> {
+    const leave = await this.#budget.enter(this);
     try {
       const pool = await this.#open();
-      return held(pool, await pool.acquire({}));
+      return held(pool, await pool.acquire({}), leave);
     } catch (error) {
+      leave();
       throw new ConnectError(error, this.#loginNumbers);
     }
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
+  async shrink(): Promise<void> {
     const opening = this.#opening;
     this.#opening = undefined;
     if (opening === undefined) return;
     const pool = await opening.catch(() => undefined); // It never opened, and whoever asked for it was told why.
     await pool?.close();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#budget.forget(this);
+    await this.shrink();
   }
 
   #open(): Promise<DriverPool> {
@@ -101,10 +115,13 @@ export class Pool {
 /** Later messages of a connection are not about its login. */
 const MAX_LOGIN_NUMBERS = 5;
 
-function held(pool: DriverPool, connection: DriverConnection): HeldConnection {
+function held(pool: DriverPool, connection: DriverConnection, leave: () => void): HeldConnection {
   let ours = true;
   const giveBack = (): void => {
-    if (ours) pool.release(connection);
+    if (ours) {
+      pool.release(connection);
+      leave();
+    }
     ours = false;
   };
   // mssql's Request asks its parent for a connection and gives it back with its last event, which after a broken stream

@@ -42,7 +42,7 @@ export async function reconcileSubscriptions(
 ): Promise<void> {
   const { subscriptions } = mandant;
   const store = mandant.store.subscriptions;
-  if (subscriptions === undefined || store === undefined) return;
+  if (subscriptions === undefined) return;
   const { gateway } = subscriptions;
   const now_ms = ports.clock.now();
   const known = await store.read();

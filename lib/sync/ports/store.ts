@@ -387,8 +387,7 @@ export interface EmisStore {
   readonly administration: Administration;
   readonly sweep: SweepStore;
   readonly schedules: ScheduleStore;
-  /** Missing: this database cannot remember subscriptions; every mailbox is polled. */
-  readonly subscriptions?: SubscriptionStore;
+  readonly subscriptions: SubscriptionStore;
   /** Active Synchronisationen, by id. */
   synchronisationen(): Promise<readonly Synchronisation[]>;
   /** Names of all Anwender, to tell a wrong name from one without a Synchronisation. */

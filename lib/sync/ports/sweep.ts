@@ -75,11 +75,11 @@ export interface Tick {
   readonly spoolerWaiting: ReadonlyMap<Domaene, readonly number[]>;
   /**
    * Until when notifications tell of a mailbox's changes (epoch milliseconds), by domain and Synchronisation: meanwhile
-   * its schedule need not look every time. Missing: nothing is known of subscriptions.
+   * its schedule need not look every time.
    */
-  readonly subscribed?: ReadonlyMap<Domaene, ReadonlyMap<number, number>>;
+  readonly subscribed: ReadonlyMap<Domaene, ReadonlyMap<number, number>>;
   /** Those among the subscribed that have work waiting besides Outlook's changes and spooler entries (see SweepClaim). */
-  readonly workWaiting?: ReadonlyMap<Domaene, readonly number[]>;
+  readonly workWaiting: ReadonlyMap<Domaene, readonly number[]>;
 }
 
 /** The schedules' memory in the Mandant's database. Errors: StoreError. */

@@ -33,7 +33,7 @@ function mortalMandant(mortal: Mortal, mandant: Mandant): Mandant {
       administration: mortalObject(mortal, 'sql', store.administration),
       sweep: mortalObject(mortal, 'sql', store.sweep),
       schedules: mortalObject(mortal, 'sql', store.schedules),
-      ...(store.subscriptions && { subscriptions: mortalObject(mortal, 'sql', store.subscriptions) }),
+      subscriptions: mortalObject(mortal, 'sql', store.subscriptions),
       synchronisationen: () => mortal.call('sql synchronisationen', () => store.synchronisationen()),
       anwender: () => mortal.call('sql anwender', () => store.anwender()),
       close: () => store.close(),
