@@ -26,16 +26,16 @@ let queue: AzureQueue<AbgleichMessage>;
 beforeAll(async () => {
   folder = fresh();
   running = start(folder);
-  await running.until(/Strg\+C beendet/);
+  await running.until(/Strg\+C beendet/, START_MS);
   const [, url] = /GRAPH_BASE_URL='(.*)'/.exec(running.stdout())!;
   const [, token] = /GRAPH_TOKEN='(.*)'/.exec(running.stdout())!;
   const [, connectionString] = /AzureWebJobsStorage='(.*)'/.exec(running.stdout())!;
   const storage = { kind: 'connectionString', connectionString: connectionString! } as const;
   queue = createAzureQueue('emis-abgleich', () => storage, systemClock);
   outlook = createOutlook(url!, token!, willy.postfach);
-  emis = new DatabaseSync(join(folder, 'emis.sqlite'), { timeout: 5_000 }, START_MS);
+  emis = new DatabaseSync(join(folder, 'emis.sqlite'), { timeout: 5_000 });
   return () => emis.close();
-});
+}, START_MS);
 
 const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
 /** Looks after Willy's Termine have been asked for by hand, as an impatient administrator does. */
