@@ -38,8 +38,6 @@ function open(): Opened {
   const queue = createAzureQueue<AbgleichMessage>('emis-abgleich', () => readQueueStorage(env), clock);
   return {
     ports: { mandanten, queue, clock, random, telemetry, owner: localOwner },
-    async close() {
-      await Promise.allSettled([mandanten.close(), telemetry.close()]);
-    },
+    close: () => mandanten.close(),
   };
 }

@@ -8,6 +8,7 @@ IF DATABASE_PRINCIPAL_ID(N'emisExchangeSync') IS NULL
 CREATE ROLE [emisExchangeSync];
 GO
 GRANT SELECT ON [dbo].[anwender] TO [emisExchangeSync];
+GRANT SELECT ON [dbo].[systemvariablen] TO [emisExchangeSync];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[termine] TO [emisExchangeSync];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[wiedervorlagen] TO [emisExchangeSync];
 GRANT SELECT, INSERT, UPDATE, DELETE ON [dbo].[s_exchange_sync] TO [emisExchangeSync];

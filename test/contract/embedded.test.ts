@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { openEmbedded } from '../../lib/emis/embedded/open.ts';
 import { administrationContract } from './administration.contract.ts';
 import { scheduleContract } from './schedule.contract.ts';
+import { subscriptionsContract } from './subscriptions.contract.ts';
 import { sweepContract } from './sweep.contract.ts';
 import { type StoreUnderTest, twoWayStoreContract, type UserSql } from './twoWayStore.contract.ts';
 
@@ -77,3 +78,4 @@ twoWayStoreContract('embedded (SQLite)', openUnderTest);
 administrationContract('embedded (SQLite)', openUnderTest);
 sweepContract('embedded (SQLite)', openUnderTest);
 scheduleContract('embedded (SQLite)', openUnderTest);
+subscriptionsContract('embedded (SQLite)', openUnderTest);

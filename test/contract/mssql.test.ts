@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, it, vi } from 'vitest';
 import type { SqlConnection } from '../../lib/emis/mssql/connection.ts';
 import { mssqlStore } from '../../lib/emis/mssql/store.ts';
 import { DEFAULT_SCHEMA_MAP } from '../../lib/emis/schemaMap.ts';
@@ -14,6 +14,7 @@ import {
 import { userSql } from '../mssql/userSql.ts';
 import { administrationContract } from './administration.contract.ts';
 import { scheduleContract } from './schedule.contract.ts';
+import { subscriptionsContract } from './subscriptions.contract.ts';
 import { sweepContract } from './sweep.contract.ts';
 import { type StoreUnderTest, twoWayStoreContract } from './twoWayStore.contract.ts';
 
@@ -24,6 +25,8 @@ const server = testServer();
 if (server === undefined) {
   describe('emis store: T-SQL', () => it.skip(SKIPPED));
 } else {
+  // The first batch of a kind takes Babelfish seconds to learn, on a busy machine many.
+  vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
   let database: TestDatabase;
   /** One for all tests: a new connection has every statement to learn anew. */
   let connection: SqlConnection;
@@ -31,7 +34,7 @@ if (server === undefined) {
     database = await createTestDatabase(server);
     await createClock(database.connection);
     connection = connectTo(database.address);
-  }, 60_000);
+  });
   afterAll(async () => {
     await connection.close();
     await database.drop();
@@ -65,4 +68,5 @@ if (server === undefined) {
   administrationContract('T-SQL', open);
   sweepContract('T-SQL', open);
   scheduleContract('T-SQL', open);
+  subscriptionsContract('T-SQL', open);
 }

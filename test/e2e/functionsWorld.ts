@@ -80,8 +80,8 @@ export async function openFunctionsWorld({
     GRAPH_BASE_URL: listener.url,
     GRAPH_TOKEN: 'simulator-token',
     AzureWebJobsStorage: await storage(azurite.connectionString),
-    // What failed comes back soon.
-    AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:01',
+    // What failed comes back at once.
+    AzureFunctionsJobHost__extensions__queues__visibilityTimeout: '00:00:00',
     ...env,
   };
   const hosts = new Set<HostProcess>();

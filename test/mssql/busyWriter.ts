@@ -11,7 +11,7 @@ export interface BusyWriter {
   stop(): Promise<void>;
 }
 
-const PAUSE_MS = 20;
+const PAUSE_MS = 200;
 
 /** Whoever meets somebody else's lock is thrown out and tries something else; Babelfish has no numbers for it. */
 const OUTRUN = new Set([1205, 1222, 33_557_097]);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { install } from '../../lib/emis/mssql/install/install.ts';
 import { OWN_TABLES } from '../../lib/emis/mssql/install/ownTables.ts';
+import { installSteps, LAYOUT } from '../../lib/emis/mssql/install/script.ts';
 import { createVendorTable } from '../../lib/emis/mssql/install/vendorTables.ts';
 import { DEFAULT_SCHEMA_MAP, parseSchemaMap } from '../../lib/emis/schemaMap.ts';
 import { sqlFiles } from '../../scripts/writeSql.ts';
@@ -132,6 +133,42 @@ describe('installieren on a T-SQL server', () => {
       'zzz_changes_WV_D',
     ]);
     expect(again.created.length + again.existing).toBe(created.length);
+  });
+
+  it('gives tables from before the columns that they lack, and their rows a sensible beginning', async () => {
+    await vendor('anwender', 'termine', 'wiedervorlagen');
+    await install(database.connection, DEFAULT_SCHEMA_MAP);
+    const former: Record<string, string> = {
+      s_exchange_sync_link: 'id int, state nvarchar(20), purge_at_ms bigint',
+      s_exchange_sync_state: 'synchronisation int',
+      s_exchange_sync_version: 'id int, domaene nvarchar(20), row_id int, kept_at_ms bigint',
+    };
+    for (const [table, columns] of Object.entries(former))
+      await run(`DROP TABLE ${table}; CREATE TABLE ${table} (${columns});`);
+    await run(
+      'INSERT INTO s_exchange_sync_link (id) VALUES (1); UPDATE s_exchange_sync_schema SET version = 1;',
+    );
+    await run('INSERT INTO s_exchange_sync_state (synchronisation) VALUES (1);');
+    await run('INSERT INTO s_exchange_sync_version (id, row_id) VALUES (1, 4711);');
+    // Only the columns matter here; indexes on others of them cannot be made.
+    const steps = installSteps(DEFAULT_SCHEMA_MAP).filter(
+      ({ kind }) => kind === 'spalte' || kind === 'eintrag',
+    );
+    for (const time of [1, 2]) {
+      for (const { sql } of steps) await run(sql);
+      const [link] = await run(
+        'SELECT l.changed_ms, l.other_columns, l.other_columns_ms FROM s_exchange_sync_link AS l',
+      );
+      expect(link, `time ${time}`).toMatchObject({ other_columns: null, other_columns_ms: null });
+      expect(link!.changed_ms).toBeGreaterThan(1_700_000_000_000);
+      const [state] = await run(
+        'SELECT CAST(z.setting_up AS int) AS setting_up FROM s_exchange_sync_state AS z',
+      );
+      expect(state).toEqual({ setting_up: 0 });
+      const [version] = await run('SELECT v.present_row_id FROM s_exchange_sync_version AS v');
+      expect(version).toEqual({ present_row_id: 4711 });
+      expect(await run('SELECT s.version FROM s_exchange_sync_schema AS s')).toEqual([{ version: LAYOUT }]);
+    }
   });
 
   it('sql/install.sql does the same, repeatedly; sql/uninstall.sql takes away what is ours alone', async () => {

@@ -65,7 +65,7 @@ describe('two users of emis who edit the same Termine during every Abgleich', ()
         world.time.advance(180_000);
         // A run may stop at somebody's lock; the next one goes on.
         await world.abgleich();
-        if (run % 100 === 0) console.log(`${run} runs, ${await world.waiting()} entries waiting`);
+        if (run % 50 === 0) console.log(`${run} runs, ${await world.waiting()} entries waiting`);
       }
       await Promise.all(writers.map((writer) => writer.stop()));
       for (let run = 0; run < 6; run += 1) {

@@ -63,10 +63,10 @@ function whole(instant_ms: number | undefined): number | null {
   return instant_ms === undefined ? null : Math.floor(instant_ms);
 }
 
-/** A run that failed or was stopped answers no wake-up. */
-function answeredFrom({ protocol }: Commit): number | null {
+/** A run that failed, was stopped or leaves work behind answers no wake-up. */
+function answeredFrom({ protocol, unfinished }: Commit): number | null {
   const well = protocol?.ergebnis === 'ok' || protocol?.ergebnis === 'teilweise';
-  return well ? whole(protocol.startedAt_ms) : null;
+  return well && !unfinished ? whole(protocol.startedAt_ms) : null;
 }
 
 /** One row's `stand` cannot hold twice. */

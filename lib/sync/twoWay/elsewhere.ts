@@ -74,11 +74,13 @@ function placeOf<Werte, Item extends OutlookItem>(
   const saysTheSame = (item: Item) =>
     changedFields(domain.fields, link.outlookBase, session.project(item).fingerprints).length === 0;
 
+  if (others instanceof OutlookError) return { kind: 'inconclusive', error: others };
+  const moved = others.find(isSame);
+  if (moved !== undefined) return { kind: 'found', item: moved, place: 'elsewhere' };
   if (deleted instanceof OutlookError && settings.loeschregel === 'papierkorb')
     return { kind: 'inconclusive', error: deleted };
   const inDeletedItems = Array.isArray(deleted) ? deleted.find(isSame) : undefined;
   if (inDeletedItems !== undefined) return { kind: 'found', item: inDeletedItems, place: 'deletedItems' };
-  if (others instanceof OutlookError) return { kind: 'inconclusive', error: others };
-  const moved = others.find(isSame) ?? others.find(saysTheSame);
-  return moved === undefined ? { kind: 'gone' } : { kind: 'found', item: moved, place: 'elsewhere' };
+  const alike = others.find(saysTheSame);
+  return alike === undefined ? { kind: 'gone' } : { kind: 'found', item: alike, place: 'elsewhere' };
 }

@@ -41,6 +41,9 @@ export function pageWork<Werte, Item extends OutlookItem>(
       const linked = (link?.state === 'active' || link?.state === 'parked') && !moved.has(link.id);
       return { plan: () => (linked ? suspect(session, link) : { tally: [] }), withhold: aside };
     }
+    // Under its new id it is read once more: whether it changed besides, its times cannot tell.
+    if (link !== undefined && moved.has(link.id))
+      return { plan: () => suspect(session, link), withhold: aside };
     const { item } = entry;
     const key = session.run.domain.itemKey(item);
     const intent = link === undefined && key !== undefined ? intents.get(key) : undefined;

@@ -87,6 +87,18 @@ describe.each([
   });
 });
 
+test('Verschoben, während ihre erledigte Kopie in Gelöschte Elemente liegt: sie ruht und ist nicht gelöscht', async () => {
+  const world = taskWorld({ switches: { mailboxItems: 'granted', todoCompletedCopyCreated: 'withTask' } });
+  const id = recurring(world);
+  await world.report();
+  world.todo.completeTask(id);
+  await world.report();
+  world.todo.deleteTask(world.todo.tasks().find(({ status }) => status === 'completed')!.id);
+  world.todo.moveTask(id, 'Einkauf');
+  expect(await world.report()).toMatchObject({ emis: { geloescht: 0 }, zaehler: { geparkt: 1 } });
+  expect(world.rows()).toHaveLength(1);
+});
+
 test('Eine Änderung in emis an einer wiederkehrenden Aufgabe nimmt ihr nichts', async () => {
   const world = taskWorld();
   const id = recurring(world);

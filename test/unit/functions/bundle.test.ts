@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'emis-app-'));
   for (const file of ['package.json', 'host.json']) cpSync(join(root, file), join(folder, file));
   metafile = await bundle(join(folder, 'dist'));
-});
+}, 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Registered {

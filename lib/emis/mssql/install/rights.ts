@@ -10,6 +10,7 @@ const ROLE = 'emisExchangeSync';
 /** What an Abgleich does with the vendor's tables. Tables that no domain uses yet get nothing. */
 const VENDOR_RIGHTS: Readonly<Partial<Record<TableName, string>>> = {
   anwender: 'SELECT',
+  systemvariablen: 'SELECT',
   termine: 'SELECT, INSERT, UPDATE, DELETE',
   wiedervorlagen: 'SELECT, INSERT, UPDATE, DELETE',
   s_exchange_sync: 'SELECT, INSERT, UPDATE, DELETE',

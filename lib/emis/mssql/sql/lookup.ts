@@ -27,8 +27,11 @@ export function wallTimeOf(table: TwoWayTable, name: string): string {
 /** So many links that are not simply active are shown with a page. */
 const ORPHANS = 500;
 
-/** Of texts it is a title that is compared: blanks around it do not count, nor does the case. */
-const asTitle = (text: string): string => `LOWER(LTRIM(RTRIM(${text})))`;
+/**
+ * A text as titles are compared: blanks around it do not count, nor does the case, nor what comes behind so many
+ * characters (the engine compares again; a key must be bounded).
+ */
+const asTitle = (text: string): string => `CAST(LEFT(LOWER(LTRIM(RTRIM(${text}))), 400) AS nvarchar(400))`;
 
 /**
  * Unlinked rows of the Anwender that start at one of @times or bear one of the titles in @text. Nobody's rows are read
@@ -37,22 +40,24 @@ const asTitle = (text: string): string => `LOWER(LTRIM(RTRIM(${text})))`;
 function selectCandidates(table: TwoWayTable): string {
   const id = `t.${quoted(table.id)}`;
   const title = asTitle(`CAST(ISNULL(t.${quoted(table.title)}, N'') AS nvarchar(max))`);
-  return `DECLARE @title TABLE (value nvarchar(max));
-INSERT INTO @title (value) SELECT ${asTitle('x.value')} FROM @text AS x;
+  return `DECLARE @title TABLE (value nvarchar(400) PRIMARY KEY);
+INSERT INTO @title (value) SELECT DISTINCT ${asTitle('x.value')} FROM @text AS x;
 SELECT ${rowList(table)}
 FROM ${tableName(table.name)} AS t
 WHERE (EXISTS (SELECT 1 FROM @times) OR EXISTS (SELECT 1 FROM @title)) AND t.${quoted(table.anwender)} = @anwender
   AND (${wallTimeOf(table, table.startsAt)} IN (SELECT value FROM @times)
-    OR EXISTS (SELECT 1 FROM @title AS x WHERE x.value = ${title}))
+    OR ${title} IN (SELECT value FROM @title))
   AND NOT EXISTS (SELECT 1 FROM ${LINK} AS l WHERE ${OF_RUN} AND l.row_id = ${id} AND l.state <> N'deleted')
 ORDER BY ${id};`;
 }
 
-/** Finds the links that are not simply active where @orphans asks for them, the newest. */
-const FIND_ORPHANS = `DECLARE @orphan TABLE (value bigint PRIMARY KEY, row_id int);
+const ids = (condition: string): string => `SELECT l.id FROM ${LINK} AS l WHERE ${OF_RUN} AND ${condition}`;
+
+/** Finds the links that are not simply active where @orphans asks for them, the newest; each kind by its own index. */
+const FIND_ORPHANS = `DECLARE @orphan TABLE (value bigint PRIMARY KEY);
 IF @orphans = 1
-  INSERT INTO @orphan (value, row_id) SELECT TOP (${ORPHANS}) l.id, l.row_id FROM ${LINK} AS l
-  WHERE ${OF_RUN} AND (l.state <> N'active' OR l.suspicion_next_ms IS NOT NULL OR l.deletion_side IS NOT NULL) ORDER BY l.id DESC;`;
+  INSERT INTO @orphan (value) SELECT TOP (${ORPHANS}) o.id FROM (${ids("l.state <> N'active'")}
+  UNION ${ids('l.suspicion_next_ms IS NOT NULL')} UNION ${ids('l.deletion_side IS NOT NULL')}) AS o ORDER BY o.id DESC;`;
 
 /**
  * TwoWayStore.lookup. Parameters: keys of the Outlook ids, ids of rows, wall times of starts (JSON arrays), titles (the
@@ -77,7 +82,8 @@ export function lookup(table: TwoWayTable): SqlStatement {
       findLinks('@found', '@asked', '@numbers'),
       FIND_ORPHANS,
       `DECLARE @all TABLE (value int PRIMARY KEY);
-INSERT INTO @all (value) SELECT value FROM @numbers UNION SELECT row_id FROM @found UNION SELECT row_id FROM @orphan;`,
+INSERT INTO @all (value) SELECT value FROM @numbers UNION SELECT row_id FROM @found
+UNION SELECT l.row_id FROM @orphan AS o INNER JOIN ${LINK} AS l ON l.id = o.value;`,
       selectLinks('@found'),
       selectRows(table, '@all'),
       selectCandidates(table),

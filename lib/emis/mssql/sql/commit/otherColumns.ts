@@ -9,7 +9,7 @@ import { asJson } from './versions.ts';
  * Remembers with each link what only emis knows of its row (@seen): when a user of emis deletes the row, the spooler names
  * its number and nothing else, and an item that then comes back from Outlook (sync.md, decision table) must bring
  * EMISNummer and the like along. Rows that emis users have touched since they were last looked at, and rows that are
- * linked from now on. To stand behind the writing of links and before the spooler entries are removed.
+ * linked from now on; one that somebody is changing just now is passed over, its next entry brings it again. To stand behind the writing of links and before the spooler entries are removed.
  */
 export function rememberOtherColumns(
   table: TwoWayTable,
@@ -29,7 +29,7 @@ IF EXISTS (SELECT 1 FROM @looked)
 BEGIN
   DECLARE @seen TABLE (row_id int PRIMARY KEY, columns nvarchar(max));
   INSERT INTO @seen (row_id, columns) SELECT o.value, ${asJson(others)}
-  FROM @looked AS o INNER JOIN ${tableName(table.name)} AS t ON t.${quoted(table.id)} = o.value;
+  FROM @looked AS o INNER JOIN ${tableName(table.name)} AS t WITH (READPAST) ON t.${quoted(table.id)} = o.value;
   UPDATE l SET other_columns = o.columns, other_columns_ms = @now
   FROM @seen AS o INNER JOIN ${LINK} AS l ON l.row_id = o.row_id WHERE ${OF_RUN} AND l.state <> N'deleted';
 END`;
