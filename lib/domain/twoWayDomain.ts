@@ -102,6 +102,11 @@ export interface TwoWayDomain<Werte, Item extends OutlookItem> {
 
   /** Whether an item is the one of a link with this anchor, although it bears another id. */
   isSameItem(anchor: Anchor, item: Werte): boolean;
+  /**
+   * Whether the item of a link may be one of `items`, which lie in Deleted Items under other ids: in doubt it is. Missing
+   * where ids change anyway.
+   */
+  mayLieAmong?(anchor: Anchor, outlookBase: Fingerprints, items: readonly Projection<Werte>[]): boolean;
 
   /** The field that lives in the item's body: of an online meeting it is never written. */
   readonly bodyField: string;

@@ -1,4 +1,3 @@
-import { parseNotice } from '../jobs/parseNotice.ts';
 import type { NoticeQueue } from '../jobs/ports.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { QueueStorage } from './queueStorage.ts';
@@ -29,6 +28,9 @@ export function createNoticeQueue(storage: () => QueueStorage, clock: Clock): No
           throw error;
         }
       });
+      if (taken.length === 0) return [];
+      // Only who takes needs to check: the webhook, which sends, starts quicker without the package for it.
+      const { parseNotice } = await import('../jobs/parseNotice.ts');
       return taken.map(({ messageId, popReceipt, messageText }) => ({
         notice: parseNotice(Buffer.from(messageText, 'base64').toString('utf8')),
         done: () =>

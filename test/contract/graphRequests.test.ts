@@ -11,6 +11,7 @@ const HOUR_MS = 3_600_000;
 const SERVICES: readonly [string, Partial<Switches>][] = [
   ['the most likely service', {}],
   ['one that shows no Deleted Items', { deletedItemsVisible: false, parentEntryId: 'absent' }],
+  ['one that shows them otherwise', { deletedItemsVisible: false, mailboxItems: 'granted' }],
   ['one that answers creates twice', { repeatedTransactionId: 'creates', deltaReplay: 1 }],
 ];
 

@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { people } from '../../simulator/demo/people.ts';
@@ -79,6 +80,20 @@ describe('Was nicht geht', () => {
     expect(refused.stderr()).toMatch(/^Der Ordner der Vorführung ist nicht benutzbar .*--neu.*\n$/);
     const again = start(folder, '--once', '--neu');
     expect(await again.ended).toBe(0);
+  });
+
+  it('ein Anschluss, den ein anderes Programm belegt, wird genannt', async () => {
+    const folder = fresh();
+    const other = createServer();
+    await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+    const { port } = other.address() as { port: number };
+    writeFileSync(join(folder, 'functions-port.txt'), `${port}\n`);
+    const refused = start(folder);
+    expect([await refused.ended, refused.stderr()]).toEqual([
+      2,
+      `Den Anschluss ${port} der Funktionen belegt ein anderes Programm. Beenden Sie es, oder beginnen Sie mit „npm start -- --neu“ von vorn.\n`,
+    ]);
+    other.close();
   });
 
   it('--help hilft', async () => {

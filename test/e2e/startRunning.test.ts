@@ -26,7 +26,7 @@ let queue: AzureQueue<AbgleichMessage>;
 beforeAll(async () => {
   folder = fresh();
   running = start(folder);
-  await running.until(/Strg\+C beendet/);
+  await running.until(/Strg\+C beendet/, START_MS);
   const [, url] = /GRAPH_BASE_URL='(.*)'/.exec(running.stdout())!;
   const [, token] = /GRAPH_TOKEN='(.*)'/.exec(running.stdout())!;
   const [, connectionString] = /AzureWebJobsStorage='(.*)'/.exec(running.stdout())!;

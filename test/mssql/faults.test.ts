@@ -72,6 +72,6 @@ describe('an Abgleich over a connection that breaks', () => {
       expect(statements).toBeGreaterThan(8);
       expect(statements).toBeLessThan(MOST_STATEMENTS);
     },
-    600_000,
+    1_800_000,
   );
 });

@@ -26,4 +26,4 @@ test('Die Durchsicht von 1.000 ruhigen Postfächern kostet 50 Anfragen und 100 R
   const swept = firm.events.slice(durchsichten).filter(({ name }) => name === 'durchsicht');
   expect(swept.reduce((sum, { unveraendert }) => sum + Number(unveraendert), 0)).toBe(1_000);
   expect(firm.queue.length).toBe(0);
-});
+}, 120_000);

@@ -10,15 +10,21 @@ export interface StoredTimes {
   readonly zeit: Zeit;
 }
 
-/** What a link keeps in plain form: an end that one side did not move is written back as it was, not as converted. */
+/**
+ * What a link keeps in plain form: an end that one side did not move is written back as it was, not as converted; and
+ * when the event was created, where that is known.
+ */
 export function anchor(
   fields: readonly string[],
   row: Columns,
   item: TerminWerte,
   previous?: Anchor,
 ): Anchor {
-  if (previous !== undefined && !fields.includes('zeit')) return previous;
-  return { von: row.von ?? null, bis: row.bis ?? null, zeit: item.zeit ?? null };
+  const erstellt = item.erstellt ?? previous?.erstellt;
+  const created = erstellt === undefined ? {} : { erstellt };
+  if (previous !== undefined && !fields.includes('zeit'))
+    return erstellt === previous.erstellt ? previous : { ...previous, ...created };
+  return { von: row.von ?? null, bis: row.bis ?? null, zeit: item.zeit ?? null, ...created };
 }
 
 /** The times of an anchor, or undefined where it has none. */

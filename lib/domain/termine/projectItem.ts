@@ -21,6 +21,7 @@ export function projectItem(event: GraphEvent): Projection<TerminWerte> {
     erinnern: event.isReminderOn === true,
     vorwarnzeit: minutes(event.reminderMinutesBeforeStart ?? 0),
     privat: event.sensitivity === 'private' || event.sensitivity === 'confidential',
+    ...(event.createdDateTime && { erstellt: event.createdDateTime }),
   };
   const key = 'fehler' in zeit ? `unlesbar ${JSON.stringify([event.start, event.end])}` : zeitKey(zeit);
   const fingerprints = termineFingerprints(werte, key);

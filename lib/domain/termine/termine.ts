@@ -4,6 +4,7 @@ import type { ZoneId } from '../zone.ts';
 import { anchor } from './anchor.ts';
 import type { GraphEvent } from './graphEvent.ts';
 import { itemPatch } from './itemPatch.ts';
+import { mayLieAmong } from './mayLieAmong.ts';
 import { projectItem, traits } from './projectItem.ts';
 import { projectRow } from './projectRow.ts';
 import { isEmpty, recognitionKey, recognitionKeyOfRow, sameValue } from './recognition.ts';
@@ -25,6 +26,7 @@ export const termine: TwoWayDomain<TerminWerte, GraphEvent> = {
   traits,
   itemKey: (event) => event.transactionId ?? undefined,
   isSameItem: () => false,
+  mayLieAmong,
   anchor,
   span: (item, { zone }) => span(item, zone),
   rowColumns: (fields, item, { zone }, lengths, stored) => rowColumns(fields, item, zone, lengths, stored),

@@ -12,6 +12,8 @@ export interface TerminWerte {
   /** Minutes before the start. */
   readonly vorwarnzeit: number;
   readonly privat: boolean;
+  /** When the event was created, ISO-8601 as Graph writes it; no field that travels. Undefined where it does not say. */
+  readonly erstellt?: string;
 }
 
 /** The fields of the manual that travel, each as one. Order = order of writing. */

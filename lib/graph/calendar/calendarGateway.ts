@@ -1,5 +1,6 @@
 import type { GraphEvent } from '../../domain/termine/graphEvent.ts';
 import type { OutlookGateway } from '../../sync/ports/outlook.ts';
+import { DeletedItems } from '../deletedItems.ts';
 import { readDeltaPage } from '../deltaPage.ts';
 import { MailboxCalls, type MailboxOptions } from '../mailboxCalls.ts';
 import { readCalendarFacts } from './calendarFacts.ts';
@@ -10,7 +11,10 @@ import { probeDeletedItems } from './probeDeletedItems.ts';
 import { proveEvents, readEvents } from './proveEvents.ts';
 import { writeEvents } from './writeEvents.ts';
 
-/** What the app must be granted for the calendar (graph.md 10.7; reading alone is needed for notifications, 6.9). */
+/**
+ * What the app must be granted for the calendar (graph.md 10.7; reading alone is needed for notifications, 6.9);
+ * MailboxItem.Read.All is optional (2.8).
+ */
 export const CALENDAR_PERMISSIONS = 'Calendars.Read und Calendars.ReadWrite';
 
 export type CalendarGatewayOptions = MailboxOptions;
@@ -23,10 +27,14 @@ export type CalendarGatewayOptions = MailboxOptions;
  * const client = createGraphClient({ baseUrl: 'https://graph.microsoft.com', application, tokens, fetch, clock, random });
  * const calendar = createCalendarGateway({ client, mailbox: 'willy@example.com', waitBudget_ms: 60_000 });
  */
-export function createCalendarGateway(options: CalendarGatewayOptions): OutlookGateway<GraphEvent> {
+export function createCalendarGateway(
+  options: CalendarGatewayOptions,
+): OutlookGateway<GraphEvent> & Required<Pick<OutlookGateway<GraphEvent>, 'inDeletedItems'>> {
   const { client, mailbox, pinned } = options;
   const byAddress = new CalendarPaths(mailbox);
-  let paths = new CalendarPaths(pinned?.userId ?? mailbox);
+  let user = pinned?.userId ?? mailbox;
+  let paths = new CalendarPaths(user);
+  const deleted = new DeletedItems(client, () => user, 'IPM.Appointment');
   const calls = new MailboxCalls(options, CALENDAR_PERMISSIONS);
   const context = () => calls.context();
   const page = async (path: string, cursor: boolean) =>
@@ -50,7 +58,10 @@ export function createCalendarGateway(options: CalendarGatewayOptions): OutlookG
     async mailboxFacts() {
       const facts = await readCalendarFacts(client, context(), byAddress);
       // What this run goes on with is the mailbox just seen; a pinned one is the engine's to compare.
-      if (pinned?.userId === undefined) paths = new CalendarPaths(facts.userId ?? mailbox);
+      if (pinned?.userId === undefined) {
+        user = facts.userId ?? mailbox;
+        paths = new CalendarPaths(user);
+      }
       return facts;
     },
     async firstPage(window) {
@@ -62,6 +73,7 @@ export function createCalendarGateway(options: CalendarGatewayOptions): OutlookG
     prove: (ids, facts) => proveEvents(client, context(), paths, ids, facts),
     findByKeys: (keys) => findEventsByKeys(client, context(), paths, keys),
     write: (writes) => writeEvents(client, context(), paths, writes),
+    inDeletedItems: () => deleted.read(calls.context()),
     probeDeletedItems: (key) => probeDeletedItems(client, context(), paths, key),
   };
 }

@@ -2,8 +2,8 @@ import type { GraphTask } from '../../domain/wiedervorlagen/graphTask.ts';
 import { OutlookError } from '../../sync/ports/errors.ts';
 import type { OutlookGateway } from '../../sync/ports/outlook.ts';
 import type { CallContext } from '../call.ts';
+import { DeletedItems } from '../deletedItems.ts';
 import { MailboxCalls, type MailboxOptions } from '../mailboxCalls.ts';
-import { DeletedTasks } from './deletedTasks.ts';
 import { readTasks } from './readTasks.ts';
 import { findTasksByKeys, tasksElsewhere } from './scanTasks.ts';
 import { readTaskPage } from './taskPages.ts';
@@ -31,15 +31,19 @@ export function createTodoGateway(
 ): OutlookGateway<GraphTask> & Required<Pick<OutlookGateway<GraphTask>, 'elsewhere' | 'inDeletedItems'>> {
   const { client, mailbox, pinned } = options;
   const byAddress = new TodoPaths(mailbox);
-  let paths = new TodoPaths(pinned?.userId ?? mailbox);
+  let user = pinned?.userId ?? mailbox;
+  let paths = new TodoPaths(user);
   const calls = new MailboxCalls(options, TODO_PERMISSIONS);
-  const deleted = new DeletedTasks(client, () => paths);
+  const deleted = new DeletedItems(client, () => user, 'IPM.Task');
   let knownList = pinned?.containerId;
 
   const facts = async (context: CallContext) => {
     const read = await readTodoFacts(client, context, byAddress);
     // What this run goes on with is the mailbox just seen; a pinned one is the engine's to compare.
-    if (pinned?.userId === undefined) paths = new TodoPaths(read.userId ?? mailbox);
+    if (pinned?.userId === undefined) {
+      user = read.userId ?? mailbox;
+      paths = new TodoPaths(user);
+    }
     knownList = read.containerId;
     return read;
   };
@@ -66,7 +70,11 @@ export function createTodoGateway(
     read: (ids) => inList((context, listId) => readTasks(client, context, paths, listId, ids)),
     prove: (ids, { containerId }) => readTasks(client, calls.context(), paths, containerId, ids),
     elsewhere: () => inList((context, listId) => tasksElsewhere(client, context, paths, listId)),
-    inDeletedItems: () => deleted.read(calls.context()),
+    async inDeletedItems() {
+      const items = await deleted.read(calls.context());
+      // No etag, because To Do can neither change nor purge them.
+      return items?.map(({ subject, ...item }): GraphTask => ({ ...item, title: subject }));
+    },
     findByKeys: (keys) => inList((context, listId) => findTasksByKeys(client, context, paths, listId, keys)),
     async write(writes) {
       if (writes.length === 0) return [];

@@ -7,9 +7,6 @@ export const DELTA_PREFER = `${PAGE_PREFER}500`;
 /** Lists come inside a `$batch`, several at a time. */
 export const LIST_HEADERS = { Prefer: `${PAGE_PREFER}200` } as const;
 
-/** PidTagSubject. */
-export const SUBJECT = 'String 0x0037';
-
 /** The URLs of one mailbox's tasks, below /v1.0. */
 export class TodoPaths {
   readonly #user: string;
@@ -50,19 +47,6 @@ export class TodoPaths {
 
   mailboxSettings(): string {
     return `${this.#user}/mailboxSettings?$select=timeZone`;
-  }
-
-  /** Tells the mailbox's id for the import/export API (graph.md 2.8). */
-  exchangeSettings(): string {
-    return `${this.#user}/settings/exchange`;
-  }
-
-  /** Tasks in Deleted Items by that API. `top`: page size. */
-  deletedTasks(mailboxId: string, top: number): string {
-    const items = `/admin/exchange/mailboxes/${segment(mailboxId)}/folders/deleteditems/items`;
-    const expand = `singleValueExtendedProperties($filter=id%20eq%20'${SUBJECT.replaceAll(' ', '%20')}')`;
-    const select = 'id,type,createdDateTime,lastModifiedDateTime';
-    return `${items}?$filter=type%20eq%20'IPM.Task'&$select=${select}&$expand=${expand}&$top=${top}`;
   }
 }
 

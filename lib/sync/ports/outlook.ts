@@ -25,7 +25,8 @@ export type Place = 'primary' | 'deletedItems' | 'elsewhere';
 /** The proof of an item's fate by GET (sync.md, "What deleted in Outlook means"). */
 export type Proof<Item> =
   | { readonly kind: 'found'; readonly item: Item; readonly place: Place }
-  | { readonly kind: 'gone' }
+  /** `emptied`: it is certain that it does not lie in Deleted Items either, although GET shows nothing of that folder. */
+  | { readonly kind: 'gone'; readonly emptied?: true }
   | { readonly kind: 'inconclusive'; readonly error: OutlookError };
 
 /** The answer of a look-up by intent key: every item that bears it. */
@@ -122,7 +123,7 @@ export interface OutlookGateway<Item> {
    */
   probeDeletedItems(key: string): Promise<boolean | undefined>;
   /**
-   * What lies in Deleted Items, where ids change on the way there (To Do): under other ids and reduced to title,
+   * What lies in Deleted Items, where GET does not show it: under other ids and reduced to its subject,
    * `createdDateTime` and `lastModifiedDateTime`, without an etag. `undefined`: this mailbox does not show it.
    */
   inDeletedItems?(): Promise<readonly Item[] | undefined>;

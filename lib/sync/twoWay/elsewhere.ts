@@ -54,7 +54,7 @@ export async function readOthers<Werte, Item extends OutlookItem>({
 }
 
 /** What is an answer to this question only must not end the run. */
-async function orError<Result>(read: () => Promise<Result>): Promise<Result | OutlookError> {
+export async function orError<Result>(read: () => Promise<Result>): Promise<Result | OutlookError> {
   try {
     return await read();
   } catch (error) {

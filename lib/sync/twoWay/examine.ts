@@ -9,6 +9,7 @@ import { comeBack } from './comeBack.ts';
 import { purgeAt_ms } from './deletions.ts';
 import { lookElsewhere } from './elsewhere.ts';
 import { dataOf } from './links.ts';
+import { lookInDeletedItems } from './lookInDeletedItems.ts';
 import { onPresentRow } from './pageWork.ts';
 import { dueNow, emisSide, type Planned } from './planItem.ts';
 import { SEND_WINDOW_MS, type Session } from './session.ts';
@@ -122,12 +123,9 @@ async function examine<Werte, Item extends OutlookItem>(
 ): Promise<void> {
   await session.keepLease();
   const ids = suspects.map(({ id }) => id);
-  const proofs = await lookElsewhere(
-    session,
-    suspects,
-    await session.outlook.prove(ids, session.state.facts!),
-  );
-  await learnCapability(session, proofs);
+  const seen = await lookElsewhere(session, suspects, await session.outlook.prove(ids, session.state.facts!));
+  await learnCapability(session, seen);
+  const proofs = await lookInDeletedItems(session, suspects, seen);
   const strangers = new Map(
     suspects.flatMap(({ id, link }, index) => {
       const proof = proofs[index]!;
@@ -280,8 +278,9 @@ function planAbsent<Werte, Item extends OutlookItem>(
   const present = row === undefined ? undefined : domain.projectRow(row.columns, session.around);
   const decision = decide('deleted', emisSide(session, link, row, present));
   if (emptied && settings.loeschregel === 'papierkorb' && decision === 'deleteInEmis') {
-    // The user emptied Deleted Items by hand: the emis row stays, and nothing revives it in Outlook.
-    if (session.state.deletedItemsVisible === true) {
+    // The user emptied Deleted Items by hand: the emis row stays, and nothing revives it in Outlook. What was once known
+    // stays so, whatever the mailbox still shows when an old state is delivered again.
+    if (session.state.deletedItemsVisible === true || proof.emptied || link.state === 'emisOnly') {
       return {
         change: updating(link, { state: 'emisOnly', suspicion: null, deletion: null }),
         tally: ['nur_emis'],

@@ -54,6 +54,8 @@ export class Session<Werte, Item extends OutlookItem> {
   readonly metWithheld = new Set<string>();
   /** Whether Deleted Items are visible has been tried out in this run. */
   probed = false;
+  /** Deleted Items cannot be read otherwise either: found out once a run. */
+  deletedItemsClosed = false;
   /** Deletions are pending, held ones included. */
   deletions: boolean;
   /** A guard has stopped something that now waits for confirmation. */

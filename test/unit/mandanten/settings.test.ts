@@ -148,6 +148,23 @@ describe('accepted', () => {
     });
   });
 
+  it('a certificate as text, or an identity that the app trusts, in place of a secret', () => {
+    const pem =
+      '-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----';
+    const text = readSettings({ ...WORKING, ...APP, AZURE_CLIENT_CERTIFICATE: pem });
+    expect(text.credentials).toMatchObject({ kind: 'certificateText' });
+    expect(JSON.stringify(text)).not.toContain('BEGIN');
+    expect(readSettings({ ...WORKING, ...APP, AZURE_FEDERATED_IDENTITY: 'wer' })).toMatchObject({
+      credentials: { kind: 'federated', identity: 'wer' },
+    });
+  });
+
+  it('a schema map that stands there itself', () => {
+    expect(
+      readSettings({ ...WORKING, EMIS_SCHEMA: '{"termine": {"tabelle": "T"}}' }).schema.termine.name,
+    ).toBe('T');
+  });
+
   it('a schema map, also with a byte order mark', () => {
     const path = file('schema.json', '\uFEFF{"termine": {"tabelle": "TERMINE"}}');
     expect(readSettings({ ...WORKING, EMIS_SCHEMA: path }).schema.termine.name).toBe('TERMINE');
@@ -156,6 +173,21 @@ describe('accepted', () => {
 
 describe('refused, each with its remedy', () => {
   it.each([
+    [
+      'two proofs of who we are',
+      { ...APP, AZURE_CLIENT_CERTIFICATE: 'x', AZURE_FEDERATED_IDENTITY: 'wer' },
+      /^AZURE_CLIENT_CERTIFICATE: und AZURE_FEDERATED_IDENTITY schließen einander aus/,
+    ],
+    [
+      'a certificate without its key',
+      { ...APP, AZURE_CLIENT_CERTIFICATE: '-----BEGIN CERTIFICATE-----' },
+      /^AZURE_CLIENT_CERTIFICATE: enthält nicht/,
+    ],
+    [
+      'a schema map that is no JSON',
+      { EMIS_SCHEMA: '{"termine"' },
+      /^EMIS_SCHEMA: der Text ist kein gültiges JSON/,
+    ],
     ['no database', { EMIS_SQL: undefined }, /^EMIS_SQL: fehlt\..*sqlite:PFAD/],
     ['no path', { EMIS_SQL: 'sqlite: ' }, /^EMIS_SQL: nach sqlite: fehlt der Pfad/],
     [
@@ -333,26 +365,6 @@ describe('refused, each with its remedy', () => {
       'EMISSYNC_LOESCHREGEL',
       'EMISSYNC_SOFORT',
     ]);
-  });
-});
-
-describe('schedules', () => {
-  it('override the variables in emis, under their names in any case', () => {
-    const { zeitplaene } = readSettings({
-      ...WORKING,
-      emis_exchangesync_zeitplan_termine: ' 5 ',
-      EMIS_EXCHANGESYNC_ZEITPLAN_GESENDETEELEMENTE: '23:00',
-      emis_exchangesync_zeitplan_posteingang: '',
-    });
-    expect([...zeitplaene]).toEqual([
-      ['termine', '5'],
-      ['gesendete', '23:00'],
-    ]);
-  });
-
-  it('that are wrong stop their domain only, not the start', () => {
-    const settings = readSettings({ ...WORKING, emis_exchangesync_zeitplan_termine: 'manchmal' });
-    expect(settings.zeitplaene.get('termine')).toBe('manchmal');
   });
 });
 

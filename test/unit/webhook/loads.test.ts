@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 
 const ROOT = new URL('../../../', import.meta.url).pathname;
 
-/** What a module and everything it can ever reach loads: our files, and packages by their name. */
-async function reachable(entry: string): Promise<string[]> {
+/** What a module and everything it can ever reach, or reaches at once, loads: our files, and packages by their name. */
+async function reachable(entry: string, when: 'ever' | 'at once' = 'ever'): Promise<string[]> {
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [entry],
@@ -17,10 +17,15 @@ async function reachable(entry: string): Promise<string[]> {
     packages: 'external',
     metafile: true,
   });
-  const packages = Object.values(metafile.inputs).flatMap(({ imports }) =>
-    imports.filter(({ external }) => external).map(({ path }) => path),
-  );
-  return [...new Set([...Object.keys(metafile.inputs), ...packages])].sort();
+  const found = new Set<string>();
+  const visit = (path: string): void => {
+    if (found.has(path)) return;
+    found.add(path);
+    for (const { path: next, kind } of metafile.inputs[path]?.imports ?? [])
+      if (when === 'ever' || kind === 'import-statement') visit(next);
+  };
+  visit(entry);
+  return [...found].sort();
 }
 
 describe('what the webhook loads', () => {
@@ -42,8 +47,9 @@ describe('what the webhook loads', () => {
     ).toEqual([]);
   });
 
-  test('as a function at once: no credentials, no SDK', async () => {
-    const loaded = await reachable('functions/webhook.ts');
+  test('as a function at once: no credentials, no SDK, no package at all', async () => {
+    const loaded = await reachable('functions/webhook.ts', 'at once');
+    expect(loaded.filter((path) => !/^(functions|lib)\/|^node:/.test(path))).toEqual([]);
     expect(loaded).not.toContain('lib/mandanten/credentials.ts');
   });
 });

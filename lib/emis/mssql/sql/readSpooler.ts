@@ -13,23 +13,30 @@ import { selectWithheld } from './withheld.ts';
 /** So many entries of a page's rows are read at once, besides the oldest of each; the rest stays for the next page. */
 const MAX_ENTRIES = 10_000;
 
-/** The rows that wait, by their oldest entry; a row's oldest entry is the one without an older one. */
+/** So many of the Anwender's oldest entries are looked through for a page's rows: one seek, however many wait. */
+const MAX_LOOKED_THROUGH = 5_000;
+
+/** The rows that wait, by their oldest entry. */
 function page({ spooler, column, own, ofLinks }: SpoolerParts): string {
-  return `DECLARE @waiting TABLE (row_id int, oldest bigint);
-INSERT INTO @waiting (row_id, oldest)
-SELECT TOP (@most) ${column('datensatz_id')}, ${column('id')} FROM ${spooler} AS s WITH (READPAST)
+  return `DECLARE @oldest TABLE (id bigint PRIMARY KEY, row_id int);
+INSERT INTO @oldest (id, row_id)
+SELECT TOP (${MAX_LOOKED_THROUGH}) ${column('id')}, ${column('datensatz_id')} FROM ${spooler} AS s WITH (READPAST)
 WHERE ${own('s')} AND NOT EXISTS (SELECT 1 FROM @left AS x WHERE x.value = ${column('datensatz_id')})
-  AND NOT EXISTS (SELECT 1 FROM ${spooler} AS o WITH (READPAST) WHERE ${own('o')}
-    AND ${column('datensatz_id', 'o')} = ${column('datensatz_id')} AND ${column('id', 'o')} < ${column('id')})
 ORDER BY ${column('id')};
+DECLARE @more int = CASE WHEN @@ROWCOUNT >= ${MAX_LOOKED_THROUGH} THEN 1 ELSE 0 END;
+DECLARE @waiting TABLE (row_id int, oldest bigint);
+INSERT INTO @waiting (row_id, oldest) SELECT row_id, MIN(id) FROM @oldest GROUP BY row_id;
 INSERT INTO @waiting (row_id, oldest)
 SELECT TOP (@most) l.row_id, MIN(${column('id')}) ${ofLinks}
   AND NOT EXISTS (SELECT 1 FROM @left AS x WHERE x.value = l.row_id)
 GROUP BY l.row_id ORDER BY MIN(${column('id')});
 DECLARE @page TABLE (value int PRIMARY KEY, oldest bigint);
 INSERT INTO @page (value, oldest) SELECT TOP (@most) row_id, MIN(oldest) FROM @waiting GROUP BY row_id ORDER BY MIN(oldest);
-DECLARE @more int = CASE WHEN (SELECT COUNT(*) FROM @page) >= @most THEN 1 ELSE 0 END;
-IF @more = 1 DELETE FROM @page WHERE oldest = (SELECT MAX(oldest) FROM @page);`;
+IF (SELECT COUNT(*) FROM @page) >= @most
+BEGIN
+  SET @more = 1;
+  DELETE FROM @page WHERE oldest = (SELECT MAX(oldest) FROM @page);
+END`;
 }
 
 /** The entries that may be removed of the page's rows and of those in @also; of others' only that they are there. */
