@@ -2,13 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Random } from '../../lib/sync/ports/random.ts';
 import type { Tenant } from '../../simulator/m365/tenant.ts';
 import { seededRandom } from '../simulation/harness/seededRandom.ts';
-import { busyCompany } from './busyCompany.ts';
+import { type BusyCompany, busyCompany } from './busyCompany.ts';
 import { type FunctionsWorld, type Member, openFunctionsWorld } from './functionsWorld.ts';
 
-/**
- * EMISSYNC_AENDERUNGEN=10000 is the long run of issue 7. Without the variable it is left out: of six short runs on a quiet
- * machine two stood still until their limit (3,000 changes with 149 kills passed), and the cause is not found yet.
- */
+/** EMISSYNC_AENDERUNGEN=10000 is the long run: half an hour on a quiet machine. */
 const CHANGES = Number(process.env.EMISSYNC_AENDERUNGEN ?? 160);
 const MEMBERS = Math.min(50, Math.ceil(CHANGES / 20));
 const WORKERS = 3;
@@ -17,6 +14,8 @@ const BURST = Math.max(20, Math.ceil(CHANGES / 100));
 /** Requests to Graph between two kills: some happen before a request takes effect, some after. */
 const REQUESTS_PER_KILL = 25;
 const MINUTE_MS = 60_000;
+/** The dice decide about kills: while there are fewer, the company goes on working, at most as long again. */
+const KILLS = Math.min(5, Math.ceil(CHANGES / 40));
 /** A limit for when nothing moves any more; the long run leaves nothing else of the machine. */
 const STALLED_MS = 240_000 + CHANGES * 30;
 
@@ -91,59 +90,63 @@ async function enoughWorkers(): Promise<void> {
   while (world.hosts.size < WORKERS) await world.startHost();
 }
 
-/** A minute passes for the workers: their timers fire. */
-async function aMinutePasses(): Promise<void> {
+/** A minute passes for the workers: their timers fire, and whatever was left to do is begun. */
+async function aMinutePasses(company: BusyCompany): Promise<void> {
   await enoughWorkers();
   const before = runs();
   world.advance(MINUTE_MS);
   await expect
-    .poll(runs, { timeout: STALLED_MS, interval: 50, message: world.said.slice(-20).join('\n') })
-    .toBeGreaterThan(before);
+    .poll(() => runs() > before || atRest(company), {
+      timeout: STALLED_MS,
+      interval: 50,
+      message: world.said.slice(-20).join('\n'),
+    })
+    .toBe(true);
 }
 
-describe.skipIf(process.env.EMISSYNC_AENDERUNGEN === undefined)(
-  'Several worker processes on one queue, killed at random',
-  () => {
-    it(
-      `lose and double nothing in ${CHANGES} changes`,
-      async () => {
-        const members = Array.from({ length: MEMBERS }, (_, at) => world.addMember(`Anwender ${at + 1}`));
-        const company = busyCompany(world, members, random);
-        await enoughWorkers();
-        killing = true;
-        for (let change = 1; change <= CHANGES; change++) {
-          const changed = company.change();
-          if (changed !== undefined) await notify(changed);
-          if (change % BURST === 0) await aMinutePasses();
-        }
-        killing = false;
-        // Soon nothing can be on its way to Outlook any more, and everything must come to rest.
-        await expect
-          .poll(
-            async () => {
-              await enoughWorkers();
-              world.advance(MINUTE_MS);
-              return [...company.faults().slice(0, 5), unfinished()];
-            },
-            { timeout: STALLED_MS, interval: 1_000 },
-          )
-          .toEqual([0]);
-        const mark = latestRequest();
-        await expect
-          .poll(
-            () => {
-              world.advance(MINUTE_MS);
-              return latestRequest() - mark;
-            },
-            { timeout: STALLED_MS, interval: 500 },
-          )
-          .toBeGreaterThan(2 * MEMBERS);
-        expect([...company.faults(), unfinished(), writesSince(mark)]).toEqual([0, 0]);
-        expect(kills).toBeGreaterThanOrEqual(Math.min(5, CHANGES / 40));
-        console.log(`${CHANGES} changes, ${MEMBERS} mailboxes, ${kills} kills, ${runs()} runs, seed ${seed}`);
-        expect(world.said.filter((line) => /Unerwarteter Fehler|poison/.test(line))).toEqual([]);
-      },
-      2 * STALLED_MS + CHANGES * 300,
-    );
-  },
-);
+/** The workers were so fast that nothing is left that a timer could find. */
+const atRest = (company: BusyCompany): boolean => unfinished() === 0 && company.faults().length === 0;
+
+describe('Several worker processes on one queue, killed at random', () => {
+  it(
+    `lose and double nothing in ${CHANGES} changes`,
+    async () => {
+      const members = Array.from({ length: MEMBERS }, (_, at) => world.addMember(`Anwender ${at + 1}`));
+      const company = busyCompany(world, members, random);
+      await enoughWorkers();
+      killing = true;
+      for (let change = 1; change <= CHANGES || (kills < KILLS && change <= 2 * CHANGES); change++) {
+        const changed = company.change();
+        if (changed !== undefined) await notify(changed);
+        if (change % BURST === 0) await aMinutePasses(company);
+      }
+      killing = false;
+      // Soon nothing can be on its way to Outlook any more, and everything must come to rest.
+      await expect
+        .poll(
+          async () => {
+            await enoughWorkers();
+            world.advance(MINUTE_MS);
+            return [...company.faults().slice(0, 5), unfinished()];
+          },
+          { timeout: STALLED_MS, interval: 1_000 },
+        )
+        .toEqual([0]);
+      const mark = latestRequest();
+      await expect
+        .poll(
+          () => {
+            world.advance(MINUTE_MS);
+            return latestRequest() - mark;
+          },
+          { timeout: STALLED_MS, interval: 500 },
+        )
+        .toBeGreaterThan(2 * MEMBERS);
+      expect([...company.faults(), unfinished(), writesSince(mark)]).toEqual([0, 0]);
+      expect(kills).toBeGreaterThanOrEqual(KILLS);
+      console.log(`${CHANGES} changes, ${MEMBERS} mailboxes, ${kills} kills, ${runs()} runs, seed ${seed}`);
+      expect(world.said.filter((line) => /Unerwarteter Fehler|poison/.test(line))).toEqual([]);
+    },
+    2 * STALLED_MS + CHANGES * 300,
+  );
+});
