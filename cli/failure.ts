@@ -2,6 +2,7 @@ import { BusyError } from '../lib/jobs/ersteinrichtung.ts';
 import { failureDetails, failureLine } from '../lib/jobs/failureLine.ts';
 import { UsageError } from '../lib/jobs/usageError.ts';
 import { SettingsError } from '../lib/mandanten/settingsError.ts';
+import { StoreError } from '../lib/sync/ports/errors.ts';
 import { NoCommandError } from './arguments.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { HELP_TEXT } from './help.ts';
@@ -29,6 +30,8 @@ export function failureOf(error: unknown): Failure {
       after: 'Alle Einstellungen zeigt: emisExchangeSync --help\n',
     };
   if (error instanceof UsageError) return { ...plain, exitCode: EXIT.usage, lines: [error.message] };
+  if (error instanceof StoreError && error.kind === 'settings')
+    return { ...plain, exitCode: EXIT.usage, lines: [error.message] };
   if (error instanceof BusyError) return { ...plain, exitCode: EXIT.failed, lines: [error.message] };
   return { ...plain, exitCode: EXIT.failed, lines: [failureLine(error)], details: failureDetails(error) };
 }

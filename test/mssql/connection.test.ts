@@ -5,6 +5,7 @@ import { OutcomeUnknownError } from '../../lib/emis/mssql/outcomeUnknownError.ts
 import { Secret } from '../../lib/mandanten/secret.ts';
 import { systemClock, systemRandom } from '../../lib/mandanten/systemPorts.ts';
 import { StoreError } from '../../lib/sync/ports/errors.ts';
+import { call } from '../unit/cli/callCli.ts';
 import { startTdsProxy, type TdsProxy } from './tdsProxy.ts';
 import {
   batch,
@@ -265,6 +266,22 @@ describe('the connection to a T-SQL server', () => {
       expect(failed).not.toBeInstanceOf(OutcomeUnknownError);
       expect(failed.message).toMatch(expected);
       expect(failed.message).not.toMatch(/streng|\n/);
+    });
+
+    it.each([
+      [2, 'TrustServerCertificate=False;Encrypt=True', /Zertifikat/],
+      [2, 'Password=falsch', /lehnt die Anmeldung ab/],
+      [2, 'Database=gibt_es_nicht', /Database in EMIS_SQL/],
+      [1, 'Server=tcp:localhost,1', /nicht erreichbar/],
+    ])('the console ends with %i for %s', async (code, changed, expected) => {
+      const env = {
+        EMIS_SQL: `${process.env.EMIS_TEST_SQL};${changed}`,
+        GRAPH_BASE_URL: 'http://127.0.0.1:4000',
+        GRAPH_TOKEN: 'simulator-token',
+      };
+      const said = await call(['Termine'], { env, clock: systemClock });
+      expect(said).toMatchObject({ code, stdout: '' });
+      expect(said.stderr).toMatch(expected);
     });
 
     it('a table that is not there leads to installieren', async () => {

@@ -1,4 +1,4 @@
-import { StoreError } from '../../sync/ports/errors.ts';
+import { StoreError, type StoreErrorKind } from '../../sync/ports/errors.ts';
 import { certificateProblem } from './certificates.ts';
 import { type DriverFacts, driverFacts } from './driverFacts.ts';
 import {
@@ -55,7 +55,7 @@ export function failure(
 ): Failure {
   if (error instanceof StoreError) return { error, passing: false, effect: 'none' };
   const facts = driverFacts(error, further);
-  const made = (kind: 'page' | 'connection', message: string, passing: boolean, effect: 'none' | 'unknown') =>
+  const made = (kind: StoreErrorKind, message: string, passing: boolean, effect: 'none' | 'unknown') =>
     ({ error: new StoreError(kind, message, error), passing, effect }) as const;
   const broken = facts.severity >= CUT_BY_SERVER || [...facts.codes].some((code) => BROKEN.test(code));
   if (phase === 'connecting') {
@@ -64,7 +64,8 @@ export function failure(
       (facts.numbers.length === 0
         ? broken && !facts.codes.has('ELOGIN')
         : facts.numbers.some(isPassing) && !facts.numbers.some((number) => NO_LOGIN.has(number)));
-    return made('connection', connectingMessage(facts), passing, 'none');
+    const { text, kind } = connectingMessage(facts);
+    return made(kind, text, passing, 'none');
   }
   if (facts.numbers.some((number) => LOST_FOR_NOW.has(number)))
     return made('connection', MOVING, true, 'unknown');
@@ -72,12 +73,12 @@ export function failure(
   if (refused !== undefined) return made('connection', refusedMessage(refused), true, 'none');
   if (broken) return made('connection', BROKEN_OFF, true, facts.codes.has(NEVER_SENT) ? 'none' : 'unknown');
   const installation = installationMessage(facts, statement, error);
-  if (installation !== undefined) return made('connection', installation, false, 'none');
+  if (installation !== undefined) return made('settings', installation, false, 'none');
   const value = facts.numbers.find((number) => REFUSED_VALUES.has(number) || number >= FIRST_USER_ERROR);
   if (value !== undefined) return made('page', valueMessage(value), false, 'none');
   const number = facts.numbers[0];
   if (number === undefined) return made('connection', unexpected(statement, facts), false, 'unknown');
-  return made('connection', unexpected(statement, facts), false, 'none');
+  return made('settings', unexpected(statement, facts), false, 'none');
 }
 
 function isPassing(number: number): boolean {
@@ -95,9 +96,14 @@ function refusedMessage(number: number): string {
   return `Der SQL Server ist überlastet oder noch nicht bereit (SQL-Fehler ${number}). Der nächste Lauf versucht es wieder.`;
 }
 
-function connectingMessage(facts: DriverFacts): string {
-  const certificate = certificateProblem(facts.codes);
-  if (certificate !== undefined) return certificate;
+/** What stands in the way to the server; `settings` where somebody must put something right before it can work. */
+function connectingMessage(facts: DriverFacts): { readonly text: string; readonly kind: StoreErrorKind } {
+  const remedy = certificateProblem(facts.codes) ?? settingsMessage(facts);
+  if (remedy !== undefined) return { text: remedy, kind: 'settings' };
+  return { text: unreachableMessage(facts), kind: 'connection' };
+}
+
+function settingsMessage(facts: DriverFacts): string | undefined {
   const has = (numbers: ReadonlySet<number>) => facts.numbers.some((number) => numbers.has(number));
   if (has(FIREWALL))
     return 'Die Firewall des SQL Servers lässt diesen Rechner nicht zu. Tragen Sie seine Adresse in den Firewallregeln des Servers ein.';
@@ -107,8 +113,14 @@ function connectingMessage(facts: DriverFacts): string {
     return 'Der SQL Server lehnt die Anmeldung ab. Prüfen Sie User ID, Password und Database in EMIS_SQL und ob die Anmeldung aktiv ist und SQL-Anmeldungen erlaubt sind.';
   if (facts.codes.has('EFEDAUTH'))
     return 'Für den SQL Server war keine Anmeldung bei Entra ID möglich. Prüfen Sie Authentication in EMIS_SQL und ob die verwaltete Identität oder App-Registrierung eingerichtet ist.';
-  if (facts.codes.has('ENOTFOUND') || facts.codes.has('EAI_AGAIN'))
+  if (facts.codes.has('ENOTFOUND'))
     return 'Der Name des SQL Servers aus EMIS_SQL ist im Netz nicht bekannt. Prüfen Sie Server in EMIS_SQL und die Namensauflösung (VPN, Hybridverbindung).';
+  return undefined;
+}
+
+function unreachableMessage(facts: DriverFacts): string {
+  if (facts.codes.has('EAI_AGAIN'))
+    return 'Der Name des SQL Servers aus EMIS_SQL lässt sich gerade nicht auflösen. Prüfen Sie Server in EMIS_SQL und die Namensauflösung (VPN, Hybridverbindung).';
   if (facts.codes.has('EINSTLOOKUP'))
     return 'Die Instanz des SQL Servers aus EMIS_SQL antwortet nicht. Prüfen Sie ihren Namen und den Dienst SQL Server Browser, oder nennen Sie den Port: Server=NAME,1433.';
   if (facts.codes.has('EPOOL'))

@@ -64,11 +64,17 @@ export class LeaseLostError extends Error {
   }
 }
 
+/**
+ * - `page`: this unit of work as such is refused (a constraint, a value).
+ * - `connection`: the database is not reachable or refuses for now; it may pass.
+ * - `settings`: it stays that way until an administrator puts a setting, the login or the installation right.
+ */
+export type StoreErrorKind = 'page' | 'connection' | 'settings';
+
 /** The emis database failed. `message` is German and says what to do; it carries no values of rows. */
 export class StoreError extends Error {
-  /** `page`: this unit of work as such is refused (a constraint, a value); `connection`: the database is not reachable. */
-  readonly kind: 'page' | 'connection';
-  constructor(kind: 'page' | 'connection', message: string, cause?: unknown) {
+  readonly kind: StoreErrorKind;
+  constructor(kind: StoreErrorKind, message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'StoreError';
     this.kind = kind;

@@ -62,7 +62,7 @@ describe('a batch that failed', () => {
     [102, /Anweisung commit nicht ausgeführt \(SQL-Fehler 102, EREQUEST\).*2016/],
   ])('%i: the installation is at fault, not the item', (number, message) => {
     const failed = failure(server(number), 'executing', 'commit');
-    expect(failed).toMatchObject({ passing: false, error: { kind: 'connection' } });
+    expect(failed).toMatchObject({ passing: false, error: { kind: 'settings' } });
     expect(failed.error.message).toMatch(message);
   });
 });
@@ -93,7 +93,7 @@ describe('a login that failed', () => {
     ['a foreign address', driver('ELOGIN'), [40_615], /Firewall/],
   ])('%s is final, with its remedy', (_name, error, numbers, message) => {
     const failed = failure(error, 'connecting', 'x', numbers);
-    expect(failed).toMatchObject({ passing: false, effect: 'none', error: { kind: 'connection' } });
+    expect(failed).toMatchObject({ passing: false, effect: 'none', error: { kind: 'settings' } });
     expect(failed.error.message).toMatch(message);
   });
 
@@ -103,14 +103,21 @@ describe('a login that failed', () => {
       driver('ESOCKET', { cause: { code: 'ENOTFOUND' } }),
       [],
       /Name des SQL Servers.*nicht bekannt/,
+      'settings',
+    ],
+    [
+      'a resolver that does not answer',
+      driver('ESOCKET', { cause: { code: 'EAI_AGAIN' } }),
+      [],
+      /lässt sich gerade nicht auflösen/,
     ],
     ['nobody listening', driver('ESOCKET', { cause: { code: 'ECONNREFUSED' } }), [], /nicht erreichbar/],
     ['too slow', driver('ETIMEOUT'), [], /nicht erreichbar/],
     ['a busy server', driver('ELOGIN'), [40_613], /nicht erreichbar \(SQL-Fehler 40613\)/],
     ['a full pool', new (class TimeoutError extends Error {})('x'), [], /belegt/],
-  ])('%s may pass', (_name, error, numbers, message) => {
+  ])('%s may pass', (_name, error, numbers, message, kind = 'connection') => {
     const failed = failure(error, 'connecting', 'x', numbers);
-    expect(failed).toMatchObject({ passing: true, effect: 'none' });
+    expect(failed).toMatchObject({ passing: true, effect: 'none', error: { kind } });
     expect(failed.error.message).toMatch(message);
   });
 });
