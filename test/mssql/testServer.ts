@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { SqlRow } from '../../lib/emis/codec/sqlRow.ts';
 import type { SqlServerAddress } from '../../lib/emis/mssql/address.ts';
-import type { SqlConnection, SqlRow } from '../../lib/emis/mssql/connection.ts';
+import type { SqlConnection } from '../../lib/emis/mssql/connection.ts';
 import { install } from '../../lib/emis/mssql/install/install.ts';
 import { OWN_TABLES } from '../../lib/emis/mssql/install/ownTables.ts';
 import { createVendorTable } from '../../lib/emis/mssql/install/vendorTables.ts';

@@ -1,4 +1,5 @@
-import type { SqlConnection, SqlRow } from '../../lib/emis/mssql/connection.ts';
+import type { SqlRow } from '../../lib/emis/codec/sqlRow.ts';
+import type { SqlConnection } from '../../lib/emis/mssql/connection.ts';
 import type { UserSql } from '../contract/twoWay/harness.ts';
 import { batch } from './testServer.ts';
 

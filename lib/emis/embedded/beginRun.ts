@@ -1,5 +1,6 @@
 import type { ColumnLengths } from '../../domain/twoWayDomain.ts';
 import type { RunKey, RunStart } from '../../sync/ports/store.ts';
+import { readIntent, readState, readWithheld } from '../codec/stateCodec.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
 import type { Connection } from './connection.ts';
 import { domainSql, type StoreContext } from './context.ts';
@@ -7,7 +8,6 @@ import { takeLease } from './lease.ts';
 import { COUNT_DUE } from './sql/links.ts';
 import { SELECT_COLUMN_TYPES } from './sql/rows.ts';
 import { SELECT_INTENTS, SELECT_STATE, SELECT_WITHHELD_DUE } from './sql/runTables.ts';
-import { readIntent, readState, readWithheld } from './stateCodec.ts';
 
 /** The rest stays due and comes with the next run. */
 const MAX_WITHHELD_PER_RUN = 100;

@@ -1,4 +1,5 @@
 import type { Commit, CommitResult, ProtocolRow, RunKey } from '../../sync/ports/store.ts';
+import { stateValues } from '../codec/stateCodec.ts';
 import type { Connection } from './connection.ts';
 import { domainSql, type StoreContext } from './context.ts';
 import { keepVersions } from './keptVersions.ts';
@@ -9,7 +10,6 @@ import { partByConflict } from './planned.ts';
 import { COUNT_DUE, HOLD_DELETIONS, SUSPECT_UNSEEN } from './sql/links.ts';
 import { INSERT_PROTOCOL, PUT_STATE } from './sql/runTables.ts';
 import type { SpoolerSql } from './sql/spooler.ts';
-import { stateValues } from './stateCodec.ts';
 import { stampLinks, writePlannedLinks } from './writeLinks.ts';
 import { writePlannedNotes, writePlannedSpooler } from './writeNotes.ts';
 import { deletePlannedRows, insertPlannedRows, updatePlannedRows } from './writeRows.ts';

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Clock } from '../../sync/ports/clock.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import { isBusy, toStoreError } from './sqliteErrors.ts';
 
 /** How long SQLite itself waits for a lock; short, because it blocks the whole process. */
@@ -8,8 +9,6 @@ const BUSY_ATTEMPTS = 25;
 const BUSY_PAUSE_MS = 20;
 /** Statements vary with the columns written; a bound all the same. */
 const MAX_CACHED_STATEMENTS = 300;
-
-export type SqlRow = Readonly<Record<string, unknown>>;
 
 /**
  * One connection to the file: cached prepared statements, counted; transactions that never wait while they hold a lock

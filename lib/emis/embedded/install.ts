@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '../../sync/ports/errors.ts';
+import { SCHEMA_VERSION } from '../codec/schemaVersion.ts';
 import type { SchemaMap } from '../schemaMap.ts';
 import { type TwoWayTable, twoWayTable } from '../twoWayTable.ts';
 import { TABLE_NAMES, type TableName } from '../vendorTables.ts';
 import { migrate } from './migrate.ts';
-import { CREATE_OWN_TABLES, SCHEMA_VERSION } from './sql/ownTables.ts';
+import { CREATE_OWN_TABLES } from './sql/ownTables.ts';
 import { SELECT_COLUMN_TYPES } from './sql/rows.ts';
 import { createTriggers } from './sql/triggers.ts';
 import { createSpoolerIndexes, createVendorTables } from './sql/vendorSchema.ts';

@@ -1,9 +1,10 @@
 import type { KeepReason, RunKey } from '../../sync/ports/store.ts';
+import { keptRow } from '../codec/rowCodec.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
-import type { Connection, SqlRow } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { rememberedColumns } from './otherColumns.ts';
 import type { Planned } from './planned.ts';
-import { keptRow } from './rowCodec.ts';
 import { SELECT_WRITABLE_COLUMNS, selectWholeRows } from './sql/rows.ts';
 import { INSERT_VERSIONS, MOVE_VERSIONS, SELECT_LATEST_VERSIONS } from './sql/runTables.ts';
 

@@ -6,10 +6,10 @@ import type {
   RunKey,
   TwoWayStore,
 } from '../../sync/ports/store.ts';
+import { readLink } from '../codec/linkCodec.ts';
+import { readRow } from '../codec/rowCodec.ts';
 import { domainSql, type StoreContext } from './context.ts';
-import { readLink } from './linkCodec.ts';
 import { readLinks, readRows, readWithheldOf } from './readItems.ts';
-import { readRow } from './rowCodec.ts';
 import {
   COUNT_DELETIONS,
   SELECT_DELETIONS,

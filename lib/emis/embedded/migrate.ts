@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { SCHEMA_VERSION } from './sql/ownTables.ts';
+import { SCHEMA_VERSION } from '../codec/schemaVersion.ts';
 
 /**
  * What leads from one layout of our own tables to the next, oldest first. New tables and indexes need nothing here:

@@ -4,6 +4,8 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../sync/ports/clock.ts';
 import { StoreError } from '../../sync/ports/errors.ts';
 import type { EmisStore, Synchronisation } from '../../sync/ports/store.ts';
+import { readSynchronisation } from '../codec/readSynchronisation.ts';
+import { trimmedName } from '../codec/rowCodec.ts';
 import { DEFAULT_SCHEMA_MAP, type SchemaMap } from '../schemaMap.ts';
 import { embeddedAdministration } from './administration.ts';
 import { BUSY_TIMEOUT_MS, Connection } from './connection.ts';
@@ -11,13 +13,11 @@ import { type StoreContext, twoWayDomains } from './context.ts';
 import { install } from './install.ts';
 import type { IsAlive } from './lease.ts';
 import { isLocalOwnerAlive } from './localOwner.ts';
-import { trimmedName } from './rowCodec.ts';
 import { embeddedSchedules } from './schedules.ts';
 import { selectAnwender, selectSynchronisationen } from './sql/synchronisationen.ts';
 import { isBusy, toStoreError } from './sqliteErrors.ts';
 import { embeddedSubscriptions } from './subscriptions.ts';
 import { embeddedSweep } from './sweep.ts';
-import { readSynchronisation } from './synchronisationen.ts';
 import { EmbeddedTwoWayStore } from './twoWayStore.ts';
 
 /** Opening may wait longer than a statement: nothing else runs yet. */

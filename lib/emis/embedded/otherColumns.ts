@@ -1,8 +1,9 @@
 import type { RunKey } from '../../sync/ports/store.ts';
+import { keptRow } from '../codec/rowCodec.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
-import type { Connection, SqlRow } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Planned } from './planned.ts';
-import { keptRow } from './rowCodec.ts';
 import { PUT_OTHER_COLUMNS, SELECT_OTHER_COLUMNS } from './sql/otherColumns.ts';
 import { selectWholeRows } from './sql/rows.ts';
 import type { SpoolerSql } from './sql/spooler.ts';

@@ -1,13 +1,13 @@
 import type { EmisRow, Link, RunKey, Withheld } from '../../sync/ports/store.ts';
+import { itemKey } from '../codec/itemKey.ts';
+import { readLink } from '../codec/linkCodec.ts';
+import { readRow } from '../codec/rowCodec.ts';
+import { readWithheld } from '../codec/stateCodec.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
 import type { Connection } from './connection.ts';
-import { itemKey } from './itemKey.ts';
-import { readLink } from './linkCodec.ts';
-import { readRow } from './rowCodec.ts';
 import { SELECT_LINKS } from './sql/links.ts';
 import { selectRows } from './sql/rows.ts';
 import { SELECT_WITHHELD } from './sql/runTables.ts';
-import { readWithheld } from './stateCodec.ts';
 
 /** The links of Outlook ids and of emis rows, by id; one statement. */
 export function readLinks(

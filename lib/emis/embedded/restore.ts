@@ -1,11 +1,12 @@
 import type { Domaene } from '../../domain/domaene.ts';
 import type { RestoreOutcome } from '../../sync/ports/administration.ts';
 import { StoreError } from '../../sync/ports/errors.ts';
+import { trimmedName } from '../codec/rowCodec.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
-import type { Connection, SqlRow } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { domainSql, type StoreContext } from './context.ts';
 import { keepRows, writableColumns } from './keptVersions.ts';
-import { trimmedName } from './rowCodec.ts';
 import { MOVE_ALL_VERSIONS, SELECT_VERSION, selectExists } from './sql/administration.ts';
 import { insertRows, overwriteRow, selectGreatestId } from './sql/rows.ts';
 import type { SpoolerSql } from './sql/spooler.ts';

@@ -1,11 +1,11 @@
 import type { Domaene } from '../../domain/domaene.ts';
 import type { ScheduleName, ScheduleStore, Tick } from '../../sync/ports/sweep.ts';
+import { readSynchronisation } from '../codec/readSynchronisation.ts';
 import type { StoreContext } from './context.ts';
 import { PUT_HANDLED, SELECT_HANDLED, selectVariables } from './sql/schedule.ts';
 import { SELECT_SUBSCRIBED } from './sql/subscriptions.ts';
 import { selectSynchronisationen } from './sql/synchronisationen.ts';
 import { SELECT_WORK, selectWaitingSynchronisationen } from './sql/waiting.ts';
-import { readSynchronisation } from './synchronisationen.ts';
 
 type Read = Parameters<ScheduleStore['tick']>[0];
 

@@ -1,7 +1,8 @@
 import type { Domaene } from '../../domain/domaene.ts';
 import type { LastRun, StoreStatus, WaitingSpooler } from '../../sync/ports/administration.ts';
 import type { Ergebnis, Side } from '../../sync/ports/store.ts';
-import type { SqlRow } from './connection.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
+import { readWithheld } from '../codec/stateCodec.ts';
 import type { StoreContext } from './context.ts';
 import {
   COUNT_KEPT,
@@ -10,7 +11,6 @@ import {
   SELECT_LAST_RUNS,
 } from './sql/administration.ts';
 import { countForeign, countWaiting } from './sql/waiting.ts';
-import { readWithheld } from './stateCodec.ts';
 
 /** What a person can still read; all are counted. */
 const MAX_WITHHELD = 200;

@@ -1,12 +1,12 @@
 import type { RunKey, Synchronisation } from '../../sync/ports/store.ts';
 import type { SweepClaim, SweepSettled, SweepStore } from '../../sync/ports/sweep.ts';
+import { readSynchronisation } from '../codec/readSynchronisation.ts';
+import { readState } from '../codec/stateCodec.ts';
 import type { StoreContext } from './context.ts';
 import { releaseLease, takeLease, tryRenewLease } from './lease.ts';
 import { PUT_CURSOR, SELECT_STATE } from './sql/runTables.ts';
 import { selectSynchronisationenById } from './sql/synchronisationen.ts';
 import { SELECT_WORK } from './sql/waiting.ts';
-import { readState } from './stateCodec.ts';
-import { readSynchronisation } from './synchronisationen.ts';
 
 type Claim = Parameters<SweepStore['claim']>[0];
 type Settle = Parameters<SweepStore['settle']>[0];

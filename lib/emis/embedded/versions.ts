@@ -1,9 +1,9 @@
 import type { Domaene } from '../../domain/domaene.ts';
 import type { Administration, KeptVersion } from '../../sync/ports/administration.ts';
 import type { KeepReason } from '../../sync/ports/store.ts';
-import type { SqlRow } from './connection.ts';
+import { keptMappedColumns, trimmedName } from '../codec/rowCodec.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import { domainSql, type StoreContext } from './context.ts';
-import { keptMappedColumns, trimmedName } from './rowCodec.ts';
 import { selectVersions } from './sql/administration.ts';
 
 function readVersion(context: StoreContext, raw: SqlRow): KeptVersion {

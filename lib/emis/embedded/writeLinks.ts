@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { StoreError } from '../../sync/ports/errors.ts';
 import type { LinkData, RunKey } from '../../sync/ports/store.ts';
+import { linkValues } from '../codec/linkCodec.ts';
 import type { Connection } from './connection.ts';
-import { linkValues } from './linkCodec.ts';
 import type { Planned } from './planned.ts';
 import { DELETE_LINKS, INSERT_LINKS, STAMP_LINKS, UPDATE_LINKS } from './sql/links.ts';
 

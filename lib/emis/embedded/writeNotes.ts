@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ItemChange, RunKey } from '../../sync/ports/store.ts';
+import { itemKey } from '../codec/itemKey.ts';
+import { intentValues } from '../codec/stateCodec.ts';
 import type { Connection } from './connection.ts';
-import { itemKey } from './itemKey.ts';
 import type { Planned } from './planned.ts';
 import { CLEAR_WITHHELD, DELETE_INTENTS, PUT_INTENTS, PUT_WITHHELD } from './sql/runTables.ts';
 import type { SpoolerSql } from './sql/spooler.ts';
-import { intentValues } from './stateCodec.ts';
 
 /** Intents and withheld items: what is over goes first, so that a change may replace one by another. */
 export function writePlannedNotes(connection: Connection, run: RunKey, planned: readonly Planned[]): void {

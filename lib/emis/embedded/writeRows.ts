@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import type { Columns, ColumnValue } from '../../domain/twoWayDomain.ts';
 import { StoreError } from '../../sync/ports/errors.ts';
 import type { RowWrite, RunKey } from '../../sync/ports/store.ts';
+import { toSql } from '../codec/rowCodec.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import type { MappedColumn, TwoWayTable } from '../twoWayTable.ts';
-import type { Connection, SqlRow } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { keptColumns, moveVersions } from './keptVersions.ts';
 import type { Planned } from './planned.ts';
-import { toSql } from './rowCodec.ts';
 import { deleteRows, type InsertColumn, insertRows, selectGreatestId, updateRows } from './sql/rows.ts';
 
 type WriteOf<Kind extends RowWrite['kind']> = { index: number; row: Extract<RowWrite, { kind: Kind }> };

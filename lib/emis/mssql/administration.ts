@@ -9,10 +9,10 @@ import type {
   StoreStatus,
 } from '../../sync/ports/administration.ts';
 import type { Ergebnis, KeepReason, Side } from '../../sync/ports/store.ts';
-import { keptMappedColumns, trimmedName } from '../embedded/rowCodec.ts';
-import { readWithheld } from '../embedded/stateCodec.ts';
+import { keptMappedColumns, trimmedName } from '../codec/rowCodec.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
+import { readWithheld } from '../codec/stateCodec.ts';
 import type { SchemaMap } from '../schemaMap.ts';
-import type { SqlRow } from './connection.ts';
 import { type StoreContext, statementsOf } from './context.ts';
 import { restore } from './restore.ts';
 import { CLEAN_UP, selectStatus, selectVersions } from './sql/administration.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { StoreError } from '../../sync/ports/errors.ts';
 import type { RunKey, RunStart } from '../../sync/ports/store.ts';
-import { readIntent, readState, readWithheld } from '../embedded/stateCodec.ts';
-import type { SqlRow } from './connection.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
+import { readIntent, readState, readWithheld } from '../codec/stateCodec.ts';
 import { mailboxOf, runValues, type StoreContext, statementsOf } from './context.ts';
 import { againOnDuplicate } from './duplicateKey.ts';
 import { columnLengths } from './tableShapes.ts';

@@ -1,8 +1,9 @@
 import { LeaseLostError, StoreError } from '../../sync/ports/errors.ts';
 import type { Commit, CommitResult, RunKey } from '../../sync/ports/store.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import { resultOf, type StoredResult } from './commitResult.ts';
 import { commitValues } from './commitValues.ts';
-import type { SqlRow, SqlStatement } from './connection.ts';
+import type { SqlStatement } from './connection.ts';
 import { mailboxOf, type StoreContext, statementsOf } from './context.ts';
 import { driverFacts } from './driverFacts.ts';
 import { OutcomeUnknownError } from './outcomeUnknownError.ts';

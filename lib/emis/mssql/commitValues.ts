@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Columns } from '../../domain/twoWayDomain.ts';
 import type { Commit, Intent, ItemChange, RowWrite, RunKey } from '../../sync/ports/store.ts';
-import { itemKey } from '../embedded/itemKey.ts';
-import { linkValues } from '../embedded/linkCodec.ts';
-import { toSql } from '../embedded/rowCodec.ts';
-import { LINK_COLUMNS } from '../embedded/sql/links.ts';
-import { intentValues, stateValues } from '../embedded/stateCodec.ts';
+import { itemKey } from '../codec/itemKey.ts';
+import { linkValues } from '../codec/linkCodec.ts';
+import { LINK_COLUMNS } from '../codec/linkColumns.ts';
+import { toSql } from '../codec/rowCodec.ts';
+import { intentValues, stateValues } from '../codec/stateCodec.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
 import { runValues } from './context.ts';
 import type { UNIT_PARAMETERS } from './sql/commit/commit.ts';

@@ -1,3 +1,5 @@
+import type { SqlRow } from '../codec/sqlRow.ts';
+
 /** T-SQL types of parameters. Dates and times travel as text (`yyyy-MM-ddTHH:mm:ss`), converted by the statement. */
 export type SqlType =
   | 'nvarchar(max)'
@@ -18,12 +20,6 @@ export interface SqlStatement {
   readonly sql: string;
   readonly parameters: Readonly<Record<string, SqlType>>;
 }
-
-/**
- * A row by column name. int and bigint are numbers, bit is a boolean, text a string, varbinary a Buffer, NULL is null.
- * Statements read dates and times as text: what the driver would make of them depends on the host's time zone.
- */
-export type SqlRow = Readonly<Record<string, unknown>>;
 
 export interface QueryOptions {
   /**

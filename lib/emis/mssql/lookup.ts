@@ -1,7 +1,7 @@
 import type { DeletionPage, Lookup, LookupResult, RunKey, TwoWayStore } from '../../sync/ports/store.ts';
-import { itemKey } from '../embedded/itemKey.ts';
-import { readLink } from '../embedded/linkCodec.ts';
-import { readWithheld } from '../embedded/stateCodec.ts';
+import { itemKey } from '../codec/itemKey.ts';
+import { readLink } from '../codec/linkCodec.ts';
+import { readWithheld } from '../codec/stateCodec.ts';
 import { runValues, type StoreContext, statementsOf } from './context.ts';
 import { readRow } from './readItems.ts';
 import { Texts } from './texts.ts';

@@ -1,9 +1,10 @@
 import type { IResult } from 'mssql';
 import type { Clock } from '../../sync/ports/clock.ts';
 import type { Random } from '../../sync/ports/random.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import type { SqlServerAddress } from './address.ts';
 import { bindParameters } from './bindParameters.ts';
-import type { QueryOptions, SqlConnection, SqlRow, SqlStatement } from './connection.ts';
+import type { QueryOptions, SqlConnection, SqlStatement } from './connection.ts';
 import { REQUEST_TIMEOUT_MS } from './driverConfig.ts';
 import { type Failure, failure } from './failure.ts';
 import { OutcomeUnknownError } from './outcomeUnknownError.ts';

@@ -1,5 +1,5 @@
 import mssql, { type IColumnMetadata, type IRecordSet, type IResult } from 'mssql';
-import type { SqlRow } from './connection.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 
 /** The driver's result sets as plain rows: bigint arrives as text and becomes a number. */
 export function plainRows(result: IResult<SqlRow>): SqlRow[][] {

@@ -1,7 +1,7 @@
 import { LeaseLostError } from '../../sync/ports/errors.ts';
 import type { Commit, CommitResult, Conflict, RunKey } from '../../sync/ports/store.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import { resultOf, type StoredResult } from './commitResult.ts';
-import type { SqlRow } from './connection.ts';
 import { mailboxOf, type StoreContext } from './context.ts';
 import { lookup } from './lookup.ts';
 import { READ_BACK } from './sql/commit/commit.ts';

@@ -1,7 +1,7 @@
 import type { EmisRow, RunKey } from '../../sync/ports/store.ts';
-import { fromSql, trimmedName } from '../embedded/rowCodec.ts';
+import { fromSql, trimmedName } from '../codec/rowCodec.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
-import type { SqlRow } from './connection.ts';
 
 /** A row as the port shows it, from the columns of `rowList`. A row of the run's Anwender bears the name as they spell it. */
 export function readRow(table: TwoWayTable, raw: SqlRow, run: RunKey): EmisRow {

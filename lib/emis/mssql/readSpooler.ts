@@ -1,6 +1,6 @@
 import type { RunKey, SpoolerPage, SpoolerRead } from '../../sync/ports/store.ts';
-import { readLink } from '../embedded/linkCodec.ts';
-import { readWithheld } from '../embedded/stateCodec.ts';
+import { readLink } from '../codec/linkCodec.ts';
+import { readWithheld } from '../codec/stateCodec.ts';
 import { runValues, type StoreContext, statementsOf } from './context.ts';
 import { readRow } from './readItems.ts';
 

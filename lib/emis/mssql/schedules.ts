@@ -1,8 +1,8 @@
 import type { Domaene } from '../../domain/domaene.ts';
 import type { ScheduleName, ScheduleStore, Tick } from '../../sync/ports/sweep.ts';
-import { readSynchronisation } from '../embedded/synchronisationen.ts';
+import { readSynchronisation } from '../codec/readSynchronisation.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import type { SchemaMap } from '../schemaMap.ts';
-import type { SqlRow } from './connection.ts';
 import type { StoreContext } from './context.ts';
 import { againOnDuplicate } from './duplicateKey.ts';
 import { tick } from './sql/schedule.ts';

@@ -1,6 +1,6 @@
 import type { EmisStore } from '../../sync/ports/store.ts';
-import { trimmedName } from '../embedded/rowCodec.ts';
-import { readSynchronisation } from '../embedded/synchronisationen.ts';
+import { readSynchronisation } from '../codec/readSynchronisation.ts';
+import { trimmedName } from '../codec/rowCodec.ts';
 import type { SchemaMap } from '../schemaMap.ts';
 import { mssqlAdministration } from './administration.ts';
 import type { SqlConnection } from './connection.ts';

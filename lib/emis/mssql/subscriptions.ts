@@ -1,6 +1,6 @@
 import type { Domaene } from '../../domain/domaene.ts';
 import type { SubscriptionState, SubscriptionStore } from '../../sync/ports/subscriptions.ts';
-import type { SqlRow } from './connection.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import type { StoreContext } from './context.ts';
 import { againOnDuplicate } from './duplicateKey.ts';
 import { PUT_SUBSCRIPTIONS, SELECT_SUBSCRIPTIONS } from './sql/subscriptions.ts';

@@ -1,9 +1,9 @@
 import { DOMAENEN } from '../../domain/domaene.ts';
 import type { SweepClaim, SweepSettled, SweepStore } from '../../sync/ports/sweep.ts';
-import { readState } from '../embedded/stateCodec.ts';
-import { readSynchronisation } from '../embedded/synchronisationen.ts';
+import { readSynchronisation } from '../codec/readSynchronisation.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
+import { readState } from '../codec/stateCodec.ts';
 import type { SchemaMap } from '../schemaMap.ts';
-import type { SqlRow } from './connection.ts';
 import type { StoreContext } from './context.ts';
 import { againOnDuplicate } from './duplicateKey.ts';
 import { claim, settle } from './sql/sweep.ts';

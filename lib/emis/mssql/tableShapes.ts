@@ -1,8 +1,9 @@
 import type { Domaene } from '../../domain/domaene.ts';
 import type { ColumnLengths } from '../../domain/twoWayDomain.ts';
 import { StoreError } from '../../sync/ports/errors.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
-import type { SqlRow, SqlStatement } from './connection.ts';
+import type { SqlStatement } from './connection.ts';
 import type { TableShape } from './sql/commit/shape.ts';
 
 /** The statements that depend on which columns a table has, beyond the mapped ones. */

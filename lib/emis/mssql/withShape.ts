@@ -1,5 +1,5 @@
 import type { Domaene } from '../../domain/domaene.ts';
-import type { SqlRow } from './connection.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import { type StoreContext, statementsOf } from './context.ts';
 import { driverFacts } from './driverFacts.ts';
 import { BABELFISH_OTHER, MISSING_COLUMN } from './serverNumbers.ts';

@@ -11,6 +11,14 @@ export interface Layer {
   readonly packages: readonly string[];
 }
 
+/** How an installation's tables are named and shaped. */
+const EMIS_MAPS = [
+  'lib/emis/installed.ts',
+  'lib/emis/schemaMap.ts',
+  'lib/emis/twoWayTable.ts',
+  'lib/emis/vendorTables.ts',
+];
+
 /** house.md, "Arrows point downwards only". The deepest folder that contains a file decides about it. */
 export const LAYERS: readonly Layer[] = [
   {
@@ -28,6 +36,18 @@ export const LAYERS: readonly Layer[] = [
     folder: 'lib/emis',
     may: ['lib/sync', 'lib/domain'],
     packages: ['mssql', 'zod', 'node:*', 'node:sqlite'],
+  },
+  // What the two stores have in common knows neither, and they do not know each other.
+  { folder: 'lib/emis/codec', may: ['lib/sync', 'lib/domain', ...EMIS_MAPS], packages: ['node:crypto'] },
+  {
+    folder: 'lib/emis/embedded',
+    may: ['lib/sync', 'lib/domain', 'lib/emis/codec', ...EMIS_MAPS],
+    packages: ['node:*', 'node:sqlite'],
+  },
+  {
+    folder: 'lib/emis/mssql',
+    may: ['lib/sync', 'lib/domain', 'lib/emis/codec', ...EMIS_MAPS],
+    packages: ['mssql', 'node:*'],
   },
   { folder: 'lib/jobs', may: ['lib/sync', 'lib/domain'], packages: ['croner', 'zod'] },
   // It answers Graph within 3 s after a cold start: neither database, nor Graph client, nor credentials (facts/functions.md).

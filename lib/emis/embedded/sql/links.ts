@@ -1,32 +1,5 @@
+import { LINK_COLUMNS } from '../../codec/linkColumns.ts';
 import { elements, jsonSet } from './names.ts';
-
-/** The columns of a link that change, in the order of the arrays that are written. */
-export const LINK_COLUMNS = [
-  'row_id',
-  'outlook_key',
-  'outlook_id',
-  'etag',
-  'last_modified',
-  'state',
-  'version',
-  'emis_base',
-  'outlook_base',
-  'anchor',
-  'meeting',
-  'online',
-  'start_ms',
-  'end_ms',
-  'round',
-  'suspicion_since_ms',
-  'suspicion_attempts',
-  'suspicion_next_ms',
-  'purge_at_ms',
-  'deletion_side',
-  'deletion_gone',
-  'deletion_held',
-  'deleted_side',
-  'deleted_at_ms',
-] as const;
 
 const SELECT_LIST = `SELECT id, ${LINK_COLUMNS.filter((column) => column !== 'outlook_key').join(', ')} FROM s_exchange_sync_link`;
 const OF_RUN = 'synchronisation = ?1 AND domaene = ?2';

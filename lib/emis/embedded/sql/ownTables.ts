@@ -1,5 +1,4 @@
-/** Number of the layout of our own tables; a file that bears a higher one was written by a newer product. */
-export const SCHEMA_VERSION = 2;
+import { SCHEMA_VERSION } from '../../codec/schemaVersion.ts';
 
 /**
  * Our own tables. Instants are epoch milliseconds (`_ms`), structured values JSON text. Outlook ids are keyed by the

@@ -1,5 +1,5 @@
+import { DONE } from '../../codec/rowCodec.ts';
 import type { TwoWayTable } from '../../twoWayTable.ts';
-import { DONE } from '../rowCodec.ts';
 import { asWallTime, elements, jsonSet, quoted, sameAnwender } from './names.ts';
 
 function selectList(table: TwoWayTable): string {

@@ -1,4 +1,4 @@
-import { SCHEMA_VERSION } from '../../embedded/sql/ownTables.ts';
+import { SCHEMA_VERSION } from '../../codec/schemaVersion.ts';
 import type { SchemaMap } from '../../schemaMap.ts';
 import { literal, quoted, tableName } from '../sql/names.ts';
 import { OWN_TABLES, ownTableSteps } from './ownTables.ts';

@@ -1,4 +1,4 @@
-import { LINK_COLUMNS } from '../../embedded/sql/links.ts';
+import { LINK_COLUMNS } from '../../codec/linkColumns.ts';
 
 export const LINK = '[dbo].[s_exchange_sync_link]';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SCHEMA_VERSION } from '../../../../lib/emis/embedded/sql/ownTables.ts';
+import { SCHEMA_VERSION } from '../../../../lib/emis/codec/schemaVersion.ts';
 import { parseSchemaMap } from '../../../../lib/emis/schemaMap.ts';
 import { StoreError } from '../../../../lib/sync/ports/errors.ts';
 import { NOW_MS, temporaryFolder, WILLY } from './folder.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { SqlConnection, SqlRow } from '../../../../lib/emis/mssql/connection.ts';
+import type { SqlRow } from '../../../../lib/emis/codec/sqlRow.ts';
+import type { SqlConnection } from '../../../../lib/emis/mssql/connection.ts';
 import { OutcomeUnknownError } from '../../../../lib/emis/mssql/outcomeUnknownError.ts';
 import { mssqlStore } from '../../../../lib/emis/mssql/store.ts';
 import { DEFAULT_SCHEMA_MAP } from '../../../../lib/emis/schemaMap.ts';

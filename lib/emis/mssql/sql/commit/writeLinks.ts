@@ -1,4 +1,4 @@
-import { LINK_COLUMNS } from '../../../embedded/sql/links.ts';
+import { LINK_COLUMNS } from '../../../codec/linkColumns.ts';
 import { giveUp } from '../batch.ts';
 import { declareRows } from '../json.ts';
 import { LINK, linkColumnType, OF_RUN } from '../links.ts';

@@ -1,6 +1,6 @@
 import type { MailboxFacts } from '../../sync/ports/outlook.ts';
 import type { DomainState, Intent, Withheld } from '../../sync/ports/store.ts';
-import type { SqlRow } from './connection.ts';
+import type { SqlRow } from './sqlRow.ts';
 
 /** Where a domain stands before its first run. */
 const NEVER_RUN: DomainState = {

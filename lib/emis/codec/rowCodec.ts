@@ -4,7 +4,7 @@ import { parseWallTime } from '../../domain/wallTime.ts';
 import type { EmisRow } from '../../sync/ports/store.ts';
 import type { TwoWayTable } from '../twoWayTable.ts';
 import type { ColumnKind } from '../vendorTables.ts';
-import type { SqlRow } from './connection.ts';
+import type { SqlRow } from './sqlRow.ts';
 
 /**
  * What a stored value says. Written by hand it may come in several shapes (date-times with a blank, a fraction, without

@@ -1,8 +1,8 @@
 import type { Fingerprints } from '../../domain/fingerprint.ts';
 import type { Anchor } from '../../domain/twoWayDomain.ts';
 import type { Link, LinkData, LinkState, Side, Suspicion } from '../../sync/ports/store.ts';
-import type { SqlRow } from './connection.ts';
 import { itemKey } from './itemKey.ts';
+import type { SqlRow } from './sqlRow.ts';
 
 type Value = string | number | null;
 

@@ -1,7 +1,7 @@
 import { DOMAENEN } from '../../domain/domaene.ts';
 import type { Synchronisation } from '../../sync/ports/store.ts';
-import type { SqlRow } from './connection.ts';
 import { trimmedName } from './rowCodec.ts';
+import type { SqlRow } from './sqlRow.ts';
 
 /** A Synchronisation from a row of one of the SELECTs in sql/synchronisationen.ts. */
 export function readSynchronisation(row: SqlRow): Synchronisation {
