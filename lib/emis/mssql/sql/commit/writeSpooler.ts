@@ -35,7 +35,8 @@ WHERE r.kind IN ('u', 'd') AND ${ofDomain('s')};`;
  */
 export function removeOwnEcho({ spooler, column, ofDomain }: SpoolerParts): string {
   return `DECLARE @touched TABLE (value int PRIMARY KEY);
-INSERT INTO @touched (value) SELECT id FROM @write WHERE kind IN ('u', 'd') UNION SELECT id FROM @inserted;
+INSERT INTO @touched (value) SELECT id FROM @write WHERE kind = 'd' OR (kind = 'u' AND mask <> 0)
+UNION SELECT id FROM @inserted;
 DECLARE @again int = CASE WHEN EXISTS (SELECT 1 FROM @touched) THEN ${CHUNK} ELSE 0 END;
 WHILE @again = ${CHUNK}
 BEGIN
