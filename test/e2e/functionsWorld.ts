@@ -68,7 +68,7 @@ export async function openFunctionsWorld({
     .run('emis_exchangesync_zeitplan_termine', '1');
   const tenant = createTenant({ clock: systemClock, random: systemRandom, ...(post && { post }) });
   const listener = await listen(tap(tenant));
-  const azurite: Azurite = await startAzurite();
+  const azurite: Azurite = await startAzurite(join(folder, 'azurite'));
   const queues = QueueServiceClient.fromConnectionString(azurite.connectionString);
   const [queue, poison] = [
     queues.getQueueClient('emis-abgleich'),
