@@ -5,7 +5,7 @@ import { seededRandom } from '../simulation/harness/seededRandom.ts';
 import { type BusyCompany, busyCompany } from './busyCompany.ts';
 import { type FunctionsWorld, type Member, openFunctionsWorld } from './functionsWorld.ts';
 
-/** EMISSYNC_AENDERUNGEN=10000 is the long run: half an hour on a quiet machine. */
+/** EMISSYNC_AENDERUNGEN=10000 is the long run: five minutes on a quiet machine. */
 const CHANGES = Number(process.env.EMISSYNC_AENDERUNGEN ?? 160);
 const MEMBERS = Math.min(50, Math.ceil(CHANGES / 20));
 const WORKERS = 3;
