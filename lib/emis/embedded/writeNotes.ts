@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ItemChange, RunKey } from '../../sync/ports/store.ts';
+import type { ItemChange, LinkData, RunKey } from '../../sync/ports/store.ts';
 import { itemKey } from '../codec/itemKey.ts';
 import { intentValues } from '../codec/stateCodec.ts';
 import type { Connection } from './connection.ts';
@@ -37,6 +37,9 @@ export function writePlannedNotes(connection: Connection, run: RunKey, planned: 
   );
 }
 
+/** The Synchronisation relies on the row, and has not noted yet that it is gone. */
+const isHeld = ({ state, deletion }: LinkData): boolean => state === 'active' && deletion === null;
+
 /** The emis row that a change is about. */
 function rowOf({ row, link, intent, withheld }: ItemChange, inserted: number | undefined): number {
   const withheldRow = withheld?.put?.side === 'emis' ? Number(withheld.put.id) : undefined;
@@ -47,7 +50,11 @@ function rowOf({ row, link, intent, withheld }: ItemChange, inserted: number | u
   return rowId;
 }
 
-/** Removes exactly the entries that were dealt with and notes the rows that the next push must look at. */
+/**
+ * Removes exactly the entries that were dealt with and notes the rows that the next push must look at. Among them newly
+ * linked ones that were given away while their item was on its way to Outlook: whoever has them now may have dealt with
+ * the entry that tells of it before there was this link.
+ */
 export function writePlannedSpooler(
   connection: Connection,
   run: RunKey,
@@ -61,6 +68,11 @@ export function writePlannedSpooler(
     connection.run(spooler.passOn, JSON.stringify(done), run.synchronisation.id, noticedAt);
     connection.run(spooler.remove, JSON.stringify(done));
   }
+  const linked = planned
+    .filter(({ change: { link } }) => link?.kind === 'insert' && isHeld(link.link))
+    .map(({ index, change }) => rowOf(change, insertedRows.get(index)));
+  if (linked.length > 0)
+    connection.run(spooler.noticeForeign, run.synchronisation.anwender, JSON.stringify(linked), noticedAt);
   const noticed = planned
     .filter(({ change }) => change.notice === true)
     .map(({ index, change }) => rowOf(change, insertedRows.get(index)));

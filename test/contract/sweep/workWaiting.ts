@@ -21,9 +21,17 @@ export function workWaitingContract(open: () => Promise<Bench>): void {
     return waits(bench);
   }
 
-  const linked = (over: Partial<LinkData>): ItemChange => ({
-    link: { kind: 'insert', link: link('A', 7, over) },
-  });
+  /** A Termin that is linked, and of which nothing waits. */
+  async function afterLinking(bench: Bench, over: Partial<LinkData>): Promise<boolean> {
+    await bench.begin();
+    const rowId = await bench.insertTermin();
+    await bench.emptySpooler();
+    await bench.commit({
+      changes: [{ link: { kind: 'insert', link: link('A', rowId, over) } }],
+      release: true,
+    });
+    return waits(bench);
+  }
 
   it('waits: a spooler entry of the Anwender, in the domain asked for', async () => {
     const bench = await open();
@@ -59,7 +67,7 @@ export function workWaitingContract(open: () => Promise<Bench>): void {
   it('waits: a suspicion that is due, not one that is due later', async () => {
     const bench = await open();
     const next_ms = bench.under.now() + HOUR_MS;
-    expect(await after(bench, linked({ suspicion: { since_ms: 1, attempts: 1, next_ms } }))).toBe(false);
+    expect(await afterLinking(bench, { suspicion: { since_ms: 1, attempts: 1, next_ms } })).toBe(false);
     await bench.under.advance(HOUR_MS);
     expect(await waits(bench)).toBe(true);
   });
@@ -67,7 +75,7 @@ export function workWaitingContract(open: () => Promise<Bench>): void {
   it('waits: a purge that is due, not one that is due later', async () => {
     const bench = await open();
     const purgeAt_ms = bench.under.now() + HOUR_MS;
-    expect(await after(bench, linked({ state: 'deleted', purgeAt_ms }))).toBe(false);
+    expect(await afterLinking(bench, { state: 'deleted', purgeAt_ms })).toBe(false);
     await bench.under.advance(HOUR_MS);
     expect(await waits(bench)).toBe(true);
   });
@@ -85,17 +93,17 @@ export function workWaitingContract(open: () => Promise<Bench>): void {
     for (const held of [false, true]) {
       const bench = await open();
       const deletion = { side: 'emis', gone: false, held } as const;
-      expect(await after(bench, linked({ deletion }))).toBe(!held);
+      expect(await afterLinking(bench, { deletion })).toBe(!held);
     }
   });
 
   it('does not wait because of another Synchronisation or a link in order', async () => {
     const bench = await open();
-    expect(await after(bench, linked({}))).toBe(false);
+    expect(await afterLinking(bench, {})).toBe(false);
     await bench.beginAs(bench.key(await bench.synchronisation('Erna Muster', 'erna@example.com')));
     const { run } = bench;
     await bench.commit({
-      changes: [{ intent: { put: INTENT } }, linked({ suspicion: null })],
+      changes: [{ intent: { put: INTENT } }],
       release: true,
     });
     expect(await waits(bench)).toBe(true);

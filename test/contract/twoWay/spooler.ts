@@ -236,9 +236,12 @@ export function spoolerContract(open: () => Promise<Bench>): void {
       return (await bench.spooler()).map(({ row: rowId, anwender }) => [rowId, anwender]);
     };
     expect(await drained()).toEqual([[given, WILLY]]);
-    // Once is enough, and nobody else is told.
+    // Each time anew: whether the note that waits is read yet, nobody can tell. Nobody else is told.
     await bench.updateTermin(given, { ort: 'Köln' });
-    expect(await drained()).toEqual([[given, WILLY]]);
+    expect(await drained()).toEqual([
+      [given, WILLY],
+      [given, WILLY],
+    ]);
     Object.assign(bench, willy);
     const [mine] = (await bench.readSpooler()).links;
     const deletion = { side: 'outlook', gone: false, held: false } as const;
@@ -254,6 +257,39 @@ export function spoolerContract(open: () => Promise<Bench>): void {
     Object.assign(bench, erna);
     await bench.updateTermin(given, { ort: 'Wien' });
     expect(await drained()).toEqual([]);
+  });
+
+  it('tells the Anwender who loses a Termin between his own reading and his commit', async () => {
+    const bench = await open();
+    await bench.begin();
+    const willy = { run: bench.run, fence: bench.fence };
+    const [changed, created] = [await bench.insertTermin(), await bench.insertTermin()];
+    await bench.apply({ link: { kind: 'insert', link: link('A', changed) } });
+    await bench.emptySpooler();
+    await bench.updateTermin(changed, { ort: 'Köln' });
+    await bench.updateTermin(created, { ort: 'Köln' });
+    const read = await bench.readSpooler();
+
+    // Both are given away, and only the new Anwender is told, who deals with them at once.
+    const told = await bench.spooler();
+    for (const id of [changed, created]) await bench.updateTermin(id, { anwender: ERNA });
+    const { sql } = bench.under;
+    const late = (await bench.spooler()).slice(told.length).filter(({ anwender }) => anwender === WILLY);
+    await sql.exec(
+      `DELETE FROM s_exchange_sync_spooler WHERE id IN (${late.map(({ id }) => id).join(', ')})`,
+    );
+    await bench.beginAs(bench.key(await bench.synchronisation(ERNA, 'erna@example.com')));
+    await bench.apply(...(await bench.readSpooler()).entries.map(({ ids }) => ({ spooler: ids })));
+
+    Object.assign(bench, willy);
+    const ids = (rowId: number) => read.entries.find((entry) => entry.rowId === rowId)!.ids;
+    await bench.apply(
+      { spooler: ids(changed) },
+      { spooler: ids(created), link: { kind: 'insert', link: link('B', created) } },
+    );
+    const waiting = await bench.readSpooler();
+    expect(waiting.entries.map(({ rowId }) => rowId).sort((x, y) => x - y)).toEqual([changed, created]);
+    expect(waiting.rows.map(({ anwender }) => anwender)).toEqual([ERNA, ERNA]);
   });
 
   it('shows the links and withheld items of the rows on the page, whatever the state of the link', async () => {

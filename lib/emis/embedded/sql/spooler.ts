@@ -17,6 +17,8 @@ export interface SpoolerSql {
   readonly rowsOfIds: string;
   /** Before the entries ?1 go: notes their rows at ?3 for other Synchronisationen than ?2 that have lost them unnoticed. */
   readonly passOn: string;
+  /** Notes those of the rows ?2 at ?3 for the Anwender ?1 that are not his. */
+  readonly noticeForeign: string;
   /** The waiting entries of the rows ?1, whoever made them. */
   readonly idsOfRows: string;
   /** The greatest id of an entry; 0 where there is none. */
@@ -96,10 +98,10 @@ JOIN ${quoted(sync.name)} AS y ON y.${quoted(sync.columns.id)} = l.synchronisati
 WHERE ${column('id')} IN ${jsonSet('?1')} AND l.synchronisation <> ?2 AND l.state = 'active' AND l.deletion_side IS NULL
   AND ${isActive(map)} AND y.${quoted(sync.columns[table.domaene as 'termine' | 'wiedervorlagen'])} = 1
   AND NOT EXISTS (SELECT 1 FROM ${quoted(table.name)} AS t
-    WHERE t.${quoted(table.id)} = l.row_id AND ${sameAnwender(`t.${quoted(table.anwender)}`, `y.${quoted(sync.columns.anwender)}`)})
-  AND NOT EXISTS (SELECT 1 FROM ${spooler} AS o
-    WHERE ${column('tabelle', 'o')} = '${table.code}' AND ${column('datensatz_id', 'o')} = l.row_id
-      AND ${sameAnwender(column('anwender', 'o'), `y.${quoted(sync.columns.anwender)}`)})`,
+    WHERE t.${quoted(table.id)} = l.row_id AND ${sameAnwender(`t.${quoted(table.anwender)}`, `y.${quoted(sync.columns.anwender)}`)})`,
+    noticeForeign: `${target} SELECT '${table.code}', j.value, 'U', ?1, ?3 FROM json_each(?2) AS j
+WHERE NOT EXISTS (SELECT 1 FROM ${quoted(table.name)} AS t
+  WHERE t.${quoted(table.id)} = j.value AND ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')}) ORDER BY j.key`,
     idsOfRows: `SELECT ${column('id')} AS id FROM ${spooler} AS s WHERE ${column('tabelle')} = '${table.code}' AND ${column('datensatz_id')} IN ${jsonSet('?1')}`,
     newestId: `SELECT COALESCE(MAX(${column('id')}), 0) AS id FROM ${spooler} AS s`,
     removeEcho: `DELETE FROM ${spooler} WHERE ${quoted(columns.tabelle)} = '${table.code}' AND ${quoted(columns.datensatz_id)} IN ${jsonSet('?1')} AND ${quoted(columns.id)} NOT IN ${jsonSet('?2')}`,

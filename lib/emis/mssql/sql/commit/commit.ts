@@ -11,7 +11,7 @@ import { DECLARE_TEXTS, TEXT_PARAMETERS } from '../texts.ts';
 import { DECLARE_WITHHELD, WRITE_WITHHELD } from '../withheld.ts';
 import { CLOSE_WHOLE, DECLARE_STAMP, HOLD_DELETIONS, STAMP_LINKS, WRITE_PROTOCOL } from './close.ts';
 import { rememberOtherColumns } from './otherColumns.ts';
-import { passOn } from './passOn.ts';
+import { noticeForeign, passOn } from './passOn.ts';
 import { DECLARE_KEPT, restoreRows } from './restoreRows.ts';
 import type { TableShape } from './shape.ts';
 import { FIND_FORMER, keepVersions, MOVE_VERSIONS } from './versions.ts';
@@ -112,6 +112,7 @@ export function commit(map: SchemaMap, table: TwoWayTable, shape: TableShape, no
       removeOwnEcho(spooler),
       MOVE_VERSIONS,
       WRITE_LINKS,
+      noticeForeign(table, spooler),
       WRITE_INTENTS,
       WRITE_WITHHELD,
       rememberOtherColumns(table, shape, spooler),

@@ -7,14 +7,15 @@ import { isActive, synchronisationTable } from '../synchronisationen.ts';
 
 /**
  * Before the entries of @done go: notes their rows for other Synchronisationen that have them linked and have lost them
- * unnoticed. What emis users hold just now is passed over (READPAST): one note too many does no harm.
+ * unnoticed. What emis users hold just now is passed over (READPAST): one note too many does no harm. Nor does it count
+ * that an entry waits for them already: they may have read it, and the row, before they lost it.
  *
  * To stand before the commit's own writes to links: while it waits here for somebody else's, nobody waits for it.
  */
 export function passOn(
   map: SchemaMap,
   table: TwoWayTable,
-  { spooler, column, ofDomain, insert }: SpoolerParts,
+  { spooler, column, insert }: SpoolerParts,
 ): string {
   const { columns } = map.s_exchange_sync;
   const anwender = `y.${quoted(columns.anwender)}`;
@@ -28,7 +29,17 @@ export function passOn(
   WHERE l.synchronisation <> @synchronisation AND l.state = N'active' AND l.deletion_side IS NULL
     AND ${isActive(map)} AND ${domaene} = 1
     AND NOT EXISTS (SELECT 1 FROM ${tableName(table.name)} AS t WITH (READPAST)
-      WHERE t.${quoted(table.id)} = l.row_id AND t.${quoted(table.anwender)} = ${anwender})
-    AND NOT EXISTS (SELECT 1 FROM ${spooler} AS o WITH (READPAST)
-      WHERE ${ofDomain('o')} AND ${column('datensatz_id', 'o')} = l.row_id AND ${column('anwender', 'o')} = ${anwender});`;
+      WHERE t.${quoted(table.id)} = l.row_id AND t.${quoted(table.anwender)} = ${anwender});`;
+}
+
+/**
+ * A row that was given away while its item was on its way to Outlook: whoever has it now may have dealt with the entry that
+ * tells of it before there was this link. To stand behind the commit's own writes to links.
+ */
+export function noticeForeign(table: TwoWayTable, { insert }: SpoolerParts): string {
+  return `IF EXISTS (SELECT 1 FROM @link WHERE kind = 'i')
+  ${insert}
+  SELECT '${table.code}', k.row_id, 'U', CAST(@anwender AS nvarchar(450)), SYSUTCDATETIME() FROM @link AS k
+  WHERE k.kind = 'i' AND k.state = N'active' AND k.deletion_side IS NULL AND NOT EXISTS (SELECT 1 FROM ${tableName(table.name)} AS t WITH (READPAST)
+    WHERE t.${quoted(table.id)} = k.row_id AND t.${quoted(table.anwender)} = @anwender) ORDER BY k.place;`;
 }
