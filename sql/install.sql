@@ -1,6 +1,9 @@
 -- emisExchangeSync: legt an, was von seinen Tabellen, Indizes und Triggern fehlt. Bestehendes bleibt, wie es ist.
 -- Für SQL Server 2016 und neuer (Kompatibilitätsgrad der Datenbank mindestens 130). Beliebig oft ausführbar.
 GO
+SET QUOTED_IDENTIFIER, ANSI_NULLS, ANSI_PADDING, ANSI_WARNINGS, ARITHABORT, CONCAT_NULL_YIELDS_NULL ON;
+SET NUMERIC_ROUNDABORT OFF;
+GO
 IF OBJECT_ID(N'[dbo].[s_exchange_sync]') IS NULL
 BEGIN
 CREATE TABLE [dbo].[s_exchange_sync] (

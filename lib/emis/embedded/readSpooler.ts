@@ -32,6 +32,8 @@ export function readSpooler(context: StoreContext, run: RunKey, read: SpoolerRea
       rows: readRows(connection, table, run, rowIds),
       links,
       withheld: readWithheldOf(connection, run, [], rowIds, links),
+      // One file, one writer: what can be read at all is committed.
+      locked: [],
       more: waiting.length > read.rows,
     };
   });

@@ -5,7 +5,7 @@ import { resultOf, type StoredResult } from './commitResult.ts';
 import { commitValues } from './commitValues.ts';
 import type { SqlStatement } from './connection.ts';
 import { mailboxOf, type StoreContext, statementsOf } from './context.ts';
-import { driverFacts } from './driverFacts.ts';
+import { asLocked } from './locked.ts';
 import { OutcomeUnknownError } from './outcomeUnknownError.ts';
 import { readBack } from './readBack.ts';
 import { readRow } from './readItems.ts';
@@ -36,6 +36,9 @@ export function commit(
   });
 }
 
+/** Halving the page finds the locked row faster than waiting for all of it again. */
+const ONCE = { repeat: 'never', lockedIsFinal: true } as const;
+
 /** Why a commit had no effect and may be sent again. */
 type Nothing = 'lost' | 'overtaken';
 
@@ -60,24 +63,15 @@ async function applyOnce(
 ): Promise<CommitResult | Nothing> {
   const number = nextUnit();
   try {
-    const sets = await context.connection.query(statement, { ...values, unit: number }, { repeat: 'never' });
+    const sets = await context.connection.query(statement, { ...values, unit: number }, ONCE);
     return readAnswer(context, run, sets, unit);
   } catch (error) {
     if (!(error instanceof OutcomeUnknownError)) throw asLocked(error);
-    return (await readBack(context, run, values.fence, number, unit)) ?? 'lost';
+    const applied = await readBack(context, run, values.fence, number, unit);
+    if (applied !== undefined) return applied;
+    if (error.refusal !== undefined) throw error.refusal;
+    return 'lost';
   }
-}
-
-const LOCK_TIMEOUT = 1222;
-
-/** A row that an emis user holds is that item's trouble: the page is halved until it is alone, and withheld. */
-function asLocked(error: unknown): unknown {
-  if (!driverFacts(error).numbers.includes(LOCK_TIMEOUT)) return error;
-  return new StoreError(
-    'page',
-    'Der Datensatz ist in emis gerade von einem anderen Benutzer gesperrt; der nächste Abgleich versucht es wieder.',
-    error,
-  );
 }
 
 function readAnswer(

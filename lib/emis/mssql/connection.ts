@@ -29,6 +29,8 @@ export interface QueryOptions {
    *   is one transaction under SET XACT_ABORT ON.
    */
   readonly repeat: 'safe' | 'never';
+  /** A lock that is not to be had is not waited for again: the caller has a better idea than the same batch once more. */
+  readonly lockedIsFinal?: boolean;
 }
 
 /** The way to one Mandant's SQL Server. Errors: StoreError with a German remedy; OutcomeUnknownError is one of them. */

@@ -3,6 +3,7 @@ import { certificateProblem } from './certificates.ts';
 import { type DriverFacts, driverFacts } from './driverFacts.ts';
 import {
   BABELFISH_OTHER,
+  ENDED_IN_TRIGGER,
   FIREWALL,
   FIRST_USER_ERROR,
   FULL,
@@ -75,7 +76,11 @@ export function failure(
   const installation = installationMessage(facts, statement, error);
   if (installation !== undefined) return made('settings', installation, false, 'none');
   const value = facts.numbers.find((number) => REFUSED_VALUES.has(number) || number >= FIRST_USER_ERROR);
-  if (value !== undefined) return made('page', valueMessage(value), false, 'none');
+  if (value !== undefined) {
+    // RAISERROR alone takes nothing back and ends nothing, whatever XACT_ABORT says: the batch may have gone on.
+    const goesOn = value >= FIRST_USER_ERROR && !facts.numbers.some((number) => ENDED_IN_TRIGGER.has(number));
+    return made('page', valueMessage(value), false, goesOn ? 'unknown' : 'none');
+  }
   const number = facts.numbers[0];
   if (number === undefined) return made('connection', unexpected(statement, facts), false, 'unknown');
   return made('settings', unexpected(statement, facts), false, 'none');

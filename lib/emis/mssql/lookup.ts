@@ -3,10 +3,11 @@ import { itemKey } from '../codec/itemKey.ts';
 import { readLink } from '../codec/linkCodec.ts';
 import { readWithheld } from '../codec/stateCodec.ts';
 import { runValues, type StoreContext, statementsOf } from './context.ts';
+import { asLocked } from './locked.ts';
 import { readRow } from './readItems.ts';
 import { Texts } from './texts.ts';
 
-/** TwoWayStore.lookup: what a page of Outlook items concerns. */
+/** TwoWayStore.lookup: what a page of Outlook items concerns. Throws StoreError `page` where emis users hold one of its rows. */
 export async function lookup(context: StoreContext, run: RunKey, asked: Lookup): Promise<LookupResult> {
   const { table, lookup: statement } = statementsOf(context, run.domaene);
   const titles = new Texts();
@@ -19,11 +20,11 @@ export async function lookup(context: StoreContext, run: RunKey, asked: Lookup):
     starts: JSON.stringify(asked.startsAt ?? []),
     orphans: asked.orphans === true,
   };
-  const [links, rows, candidates, orphans, withheld] = await context.connection.query(
-    statement,
-    values,
-    SAFE,
-  );
+  const [links, rows, candidates, orphans, withheld] = await context.connection
+    .query(statement, values, { ...SAFE, lockedIsFinal: true })
+    .catch((error: unknown) => {
+      throw asLocked(error);
+    });
   return {
     links: links!.map(readLink),
     rows: rows!.map((raw) => readRow(table, raw, run)),

@@ -7,6 +7,7 @@ import { bindParameters } from './bindParameters.ts';
 import type { QueryOptions, SqlConnection, SqlStatement } from './connection.ts';
 import { REQUEST_TIMEOUT_MS } from './driverConfig.ts';
 import { type Failure, failure } from './failure.ts';
+import { isLocked } from './locked.ts';
 import { OutcomeUnknownError } from './outcomeUnknownError.ts';
 import { plainRows } from './plainRows.ts';
 import { ConnectError, type HeldConnection, Pool } from './pool.ts';
@@ -45,7 +46,7 @@ class MssqlConnection implements SqlConnection {
   async query(
     statement: SqlStatement,
     values: Readonly<Record<string, unknown>>,
-    { repeat }: QueryOptions,
+    { repeat, lockedIsFinal = false }: QueryOptions,
   ): Promise<readonly (readonly SqlRow[])[]> {
     this.statements += 1;
     let pause_ms = FIRST_PAUSE_MS;
@@ -54,7 +55,7 @@ class MssqlConnection implements SqlConnection {
       if ('rows' in outcome) return outcome.rows;
       const { error, passing, effect } = outcome.failed;
       if (repeat === 'never' && effect === 'unknown') throw new OutcomeUnknownError(error.message, error);
-      if (!passing || attempt >= ATTEMPTS) throw error;
+      if (!passing || attempt >= ATTEMPTS || (lockedIsFinal && isLocked(error))) throw error;
       await this.#clock.sleep(pause_ms * (0.5 + this.#random.next()));
       pause_ms *= PAUSE_FACTOR;
     }

@@ -1,4 +1,4 @@
-import { LeaseLostError } from '../../sync/ports/errors.ts';
+import { LeaseLostError, StoreError } from '../../sync/ports/errors.ts';
 import type { Commit, CommitResult, Conflict, RunKey } from '../../sync/ports/store.ts';
 import type { SqlRow } from '../codec/sqlRow.ts';
 import { resultOf, type StoredResult } from './commitResult.ts';
@@ -26,6 +26,13 @@ export async function readBack(
   return resultOf(stored, conflicts, lease.ttl_ms as number, commit);
 }
 
+/** The batch has taken effect: a row that cannot be read is no reason to send it again in halves. */
+function notRefused(error: unknown): never {
+  throw error instanceof StoreError && error.kind === 'page'
+    ? new StoreError('connection', error.message, error)
+    : error;
+}
+
 /** The overtaken rows as they are now: newer than what the lost answer said is as good. */
 async function presentConflicts(
   context: StoreContext,
@@ -33,7 +40,8 @@ async function presentConflicts(
   { conflicts }: StoredResult,
 ): Promise<Conflict[]> {
   if (conflicts.length === 0) return [];
-  const { rows } = await lookup(context, run, { outlookIds: [], rowIds: conflicts.map(({ id }) => id) });
+  const rowIds = conflicts.map(({ id }) => id);
+  const { rows } = await lookup(context, run, { outlookIds: [], rowIds }).catch(notRefused);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return conflicts.map(({ place, id }) => ({ index: place, row: byId.get(id) ?? null }));
 }

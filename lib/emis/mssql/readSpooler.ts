@@ -17,9 +17,13 @@ export async function readSpooler(
     excepted: JSON.stringify(read.except),
     also: JSON.stringify(read.also),
   };
-  const [head, page, entries, rows, links, withheld] = await context.connection.query(statement, values, {
-    repeat: 'safe',
-  });
+  const [head, page, entries, rows, links, withheld, locked] = await context.connection.query(
+    statement,
+    values,
+    {
+      repeat: 'safe',
+    },
+  );
   const idsByRow = new Map<number, number[]>(page!.map((raw) => [raw.row_id as number, []]));
   for (const raw of entries!) {
     const ids = idsByRow.get(raw.row_id as number) ?? [];
@@ -31,6 +35,7 @@ export async function readSpooler(
     rows: rows!.map((raw) => readRow(table, raw, run)),
     links: links!.map(readLink),
     withheld: withheld!.map(readWithheld),
+    locked: locked!.map((raw) => raw.row_id as number),
     more: head![0]!.more === 1,
   };
 }

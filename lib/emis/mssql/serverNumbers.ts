@@ -3,9 +3,34 @@
  * Babelfish sends instead (facts/tsql.md). Never decided by a message's text.
  */
 
-/** The server says itself that nothing was done: deadlock victim, lock timeout, snapshot conflict, refused for now. */
+/** A lock was not to be had within LOCK_TIMEOUT. */
+export const LOCK_TIMEOUT = 1222;
+
+/**
+ * The server says itself that nothing was done: deadlock victim, lock timeout, snapshot conflict, refused for now; no
+ * memory, no locks, no latch, no page where a dirty read looked for one.
+ */
 export const REFUSED_FOR_NOW: ReadonlySet<number> = new Set([
-  1205, 1222, 3960, 4060, 10928, 10929, 40501, 40613, 49918, 49919, 49920,
+  601,
+  701,
+  802,
+  845,
+  1204,
+  1205,
+  1221,
+  LOCK_TIMEOUT,
+  3960,
+  4060,
+  8628,
+  8645,
+  8651,
+  10928,
+  10929,
+  40501,
+  40613,
+  49918,
+  49919,
+  49920,
 ]);
 
 /** The service is moving or gave up in the middle: it may or may not have been done. */
@@ -16,6 +41,9 @@ export const REFUSED_VALUES: ReadonlySet<number> = new Set([
   220, 232, 241, 242, 244, 245, 248, 295, 296, 515, 547, 550, 1946, 2601, 2627, 2628, 3609, 3616, 8114, 8115,
   8134, 8152, 9420, 13609, 16930,
 ]);
+
+/** A trigger has ended the transaction. */
+export const ENDED_IN_TRIGGER: ReadonlySet<number> = new Set([3609, 3616]);
 
 /** RAISERROR and THROW of the installation's own triggers begin here. */
 export const FIRST_USER_ERROR = 50_000;

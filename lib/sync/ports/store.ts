@@ -284,6 +284,8 @@ export interface SpoolerPage {
   readonly rows: readonly EmisRow[];
   readonly links: readonly Link[];
   readonly withheld: readonly Withheld[];
+  /** Those of `also` that somebody is changing just now: nothing is known of them. */
+  readonly locked: readonly number[];
   /** Further rows wait behind this page. */
   readonly more: boolean;
 }
@@ -363,15 +365,16 @@ export interface TwoWayStore {
    * domain's wake-up (default: the database's now).
    */
   beginRun(run: RunKey, ttl_ms: number, noticedAt_ms?: number): Promise<RunStart>;
+  /** Throws StoreError `page` where somebody holds one of the rows for too long. */
   lookup(run: RunKey, lookup: Lookup): Promise<LookupResult>;
-  /** Links whose suspicion is due, oldest first, with their rows. */
+  /** Links whose suspicion is due, oldest first, with their rows; those whose row somebody is changing are left out. */
   readSuspects(
     run: RunKey,
     limit: number,
   ): Promise<{ readonly links: readonly Link[]; readonly rows: readonly EmisRow[] }>;
   /** Links whose purge is due, oldest first. */
   readPurges(run: RunKey, limit: number): Promise<readonly Link[]>;
-  /** Pending deletions of one side that are held or not, in the order of their ids after `afterId`. */
+  /** Pending deletions of one side that are held or not, in the order of their ids after `afterId`; as in readSuspects. */
   readDeletions(
     run: RunKey,
     read: { readonly side: Side; readonly held: boolean; readonly afterId: number; readonly limit: number },

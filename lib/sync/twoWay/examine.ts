@@ -2,12 +2,13 @@ import type { OutlookItem } from '../../domain/twoWayDomain.ts';
 import { decide } from '../planner.ts';
 import { LeaseLostError, OutlookError, type OutlookErrorKind } from '../ports/errors.ts';
 import type { Proof } from '../ports/outlook.ts';
-import type { EmisRow, Link, LinkData, Withheld } from '../ports/store.ts';
+import type { EmisRow, Link, LinkData, LookupResult, Withheld } from '../ports/store.ts';
 import { applyChanges, type Work } from './applyChanges.ts';
 import { backoff_ms } from './backoff.ts';
 import { comeBack } from './comeBack.ts';
 import { purgeAt_ms } from './deletions.ts';
 import { lookElsewhere } from './elsewhere.ts';
+import { inParts } from './inParts.ts';
 import { dataOf } from './links.ts';
 import { lookInDeletedItems } from './lookInDeletedItems.ts';
 import { onPresentRow } from './pageWork.ts';
@@ -87,17 +88,29 @@ export async function retryWithheldItems<Werte, Item extends OutlookItem>(
     ({ side, id }) => side === 'outlook' && !session.metWithheld.has(id) && !session.postponed.has(id),
   );
   const all = [...due, ...session.postponed.values()];
+  const orphans = session.run.domain.idsChange ? { orphans: true as const } : {};
   for (let from = 0; from < all.length; from += RETRIES_PER_PAGE)
-    await retry(session, all.slice(from, from + RETRIES_PER_PAGE));
+    await inParts(all.slice(from, from + RETRIES_PER_PAGE), {
+      keepLease: () => session.keepLease(),
+      read: (part) =>
+        session.run.store.lookup(session.key, {
+          outlookIds: part.map(({ id }) => id),
+          rowIds: [],
+          ...orphans,
+        }),
+      work: (part, found) => retry(session, part, found),
+      aside: async (withheld, reason) => {
+        const aside = (why: string) => withhold(session, 'outlook', withheld.id, why, withheld);
+        await applyChanges(session, [{ plan: () => aside(reason), withhold: aside }]);
+      },
+    });
 }
 
 async function retry<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
   due: readonly Withheld[],
+  found: LookupResult,
 ): Promise<void> {
-  const outlookIds = due.map(({ id }) => id);
-  const orphans = session.run.domain.idsChange ? { orphans: true as const } : {};
-  const found = await session.run.store.lookup(session.key, { outlookIds, rowIds: [], ...orphans });
   const links = new Map(found.links.map((link) => [link.outlookId, link]));
   const rows = new Map(found.rows.map((row) => [row.id, row]));
   await examine(

@@ -63,6 +63,19 @@ export function pageWork<Werte, Item extends OutlookItem>(
   });
 }
 
+/** An entry of which nothing can be read, because an emis user holds its row: it is tried again later. */
+export function lockedWork<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  entry: DeltaEntry<Item>,
+  reason: string,
+): Work {
+  const { id } = entry;
+  if (id === undefined) return unreadable(session, entry);
+  session.metWithheld.add(id);
+  const aside = (why: string): Planned => withhold(session, 'outlook', id, why, undefined);
+  return { plan: () => aside(reason), withhold: aside };
+}
+
 /** The page's items without a link. */
 function strangersOf<Item>(
   entries: readonly DeltaEntry<Item>[],

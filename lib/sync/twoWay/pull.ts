@@ -1,10 +1,11 @@
 import type { OutlookItem } from '../../domain/twoWayDomain.ts';
 import { startOfDay, type WallTime } from '../../domain/wallTime.ts';
-import { OutlookError } from '../ports/errors.ts';
+import { OutlookError, StoreError } from '../ports/errors.ts';
 import type { DeltaEntry, DeltaPage, MailboxFacts } from '../ports/outlook.ts';
 import type { DomainState, LookupResult } from '../ports/store.ts';
 import { applyChanges, type Closing } from './applyChanges.ts';
-import { pageWork } from './pageWork.ts';
+import { inParts } from './inParts.ts';
+import { lockedWork, pageWork } from './pageWork.ts';
 import type { Session } from './session.ts';
 import { certainPart, mustRoll, windowAt } from './window.ts';
 
@@ -143,7 +144,7 @@ function closingOf<Werte, Item extends OutlookItem>(
   return { state: done, suspectUnseen: unseen };
 }
 
-/** Two round trips a page: read what it concerns, apply it. */
+/** Two round trips a page: read what it concerns, apply it. Items whose rows emis users hold are withheld. */
 async function applyPage<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
   entries: readonly DeltaEntry<Item>[],
@@ -151,9 +152,36 @@ async function applyPage<Werte, Item extends OutlookItem>(
 ): Promise<void> {
   for (let from = 0; from === 0 || from < entries.length; from += ENTRIES_PER_COMMIT) {
     const part = entries.slice(from, from + ENTRIES_PER_COMMIT);
-    const found = part.length === 0 ? NOTHING_FOUND : await lookUp(session, part);
-    const last = from + ENTRIES_PER_COMMIT >= entries.length;
-    await applyChanges(session, pageWork(session, part, found), last ? closing : {});
+    const ends = from + ENTRIES_PER_COMMIT >= entries.length;
+    await inParts(part, {
+      keepLease: () => session.keepLease(),
+      read: async (some) => (some.length === 0 ? NOTHING_FOUND : lookUp(session, some)),
+      work: async (some, found, last) => {
+        await applyChanges(session, pageWork(session, some, found), ends && last ? closing : {});
+      },
+      aside: async (entry, reason, last) => {
+        if (await mayBeRecognised(session, entry)) throw new StoreError('connection', reason);
+        await applyChanges(session, [lockedWork(session, entry, reason)], ends && last ? closing : {});
+      },
+    });
+  }
+}
+
+/**
+ * Whether the row that an emis user holds may be the same as this item without a link: put aside now, the item would be
+ * taken for a new one later and be doubled. Only a full round compares; it goes on from this page with the next run.
+ */
+async function mayBeRecognised<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  { id }: DeltaEntry<Item>,
+): Promise<boolean> {
+  if (!session.state.fullRound || id === undefined) return false;
+  try {
+    const { links } = await session.run.store.lookup(session.key, { outlookIds: [id], rowIds: [] });
+    return links.length === 0;
+  } catch (error) {
+    if (error instanceof StoreError && error.kind === 'page') return false; // The linked row itself is held.
+    throw error;
   }
 }
 

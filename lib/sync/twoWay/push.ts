@@ -88,7 +88,9 @@ function spooledRows(found: SpoolerPage, also: readonly number[], except: Readon
   const withheld = new Map(
     found.withheld.filter(({ side }) => side === 'emis').map((entry) => [entry.id, entry]),
   );
-  const rowIds = new Set([...entries.keys(), ...also.filter((rowId) => !except.has(rowId))]);
+  const locked = new Set(found.locked);
+  const asked = also.filter((rowId) => !except.has(rowId) && !locked.has(rowId));
+  const rowIds = new Set([...entries.keys(), ...asked]);
   return [...rowIds].map((rowId) => ({
     rowId,
     entryIds: entries.get(rowId) ?? [],

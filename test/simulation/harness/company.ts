@@ -19,6 +19,7 @@ import {
   type TwoWaySettings,
 } from '../../../lib/sync/twoWay/run.ts';
 import { createTenant, type Mailbox, type Switches, type Tenant } from '../../../simulator/m365/tenant.ts';
+import { withHeldRows } from './heldRows.ts';
 import { Mortal } from './mortal.ts';
 import { seededRandom } from './seededRandom.ts';
 import { VirtualTime } from './virtualTime.ts';
@@ -79,6 +80,8 @@ export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> implem
   readonly box: Mailbox;
   readonly emis: DatabaseSync;
   readonly settings: TwoWaySettings;
+  /** Rows that a user of emis holds in an open transaction. */
+  readonly held = new Set<number>();
   /** The domain's emis table. */
   protected readonly table: string;
   readonly #kind: WorldKind<Werte, Item>;
@@ -217,7 +220,7 @@ export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> implem
     return {
       domain: this.#kind.domain,
       synchronisation: this.#synchronisation,
-      store: mortal.store(this.#store.twoWay),
+      store: mortal.store(withHeldRows(this.#store.twoWay, this.held)),
       outlook: (beforeSend: () => void, pinned: MailboxFacts | null) =>
         this.#kind.outlook(client, beforeSend, pinned),
       owner: `lokal:simulation:1::${++this.#owners}`,

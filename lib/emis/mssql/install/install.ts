@@ -20,7 +20,11 @@ export async function install(connection: SqlConnection, map: SchemaMap): Promis
   for (const [index, step] of steps.entries()) {
     if (before[index] === true) continue;
     await connection.query(
-      { name: `installieren ${step.name}`, sql: step.sql, parameters: {} },
+      {
+        name: `installieren ${step.name}`,
+        sql: `${SHORT_LOCKS}\n${step.sql}\n${LONG_LOCKS}`,
+        parameters: {},
+      },
       {},
       { repeat: 'safe' },
     );
@@ -28,6 +32,11 @@ export async function install(connection: SqlConnection, map: SchemaMap): Promis
   }
   return { created, existing: steps.filter(isObject).length - created.length };
 }
+
+/** While a trigger waits for its table, all users of emis queue behind it. */
+const SHORT_LOCKS = 'SET LOCK_TIMEOUT 5000;';
+/** Connections go back to the pool as they are. */
+const LONG_LOCKS = 'SET LOCK_TIMEOUT -1;';
 
 /** Columns and entries belong to their table. */
 function isObject(step: InstallStep): step is InstallStep & { kind: CreatedObject['kind'] } {

@@ -32,16 +32,19 @@ export function installSteps(map: SchemaMap): InstallStep[] {
 const INSTALL_HEADER = `-- emisExchangeSync: legt an, was von seinen Tabellen, Indizes und Triggern fehlt. Bestehendes bleibt, wie es ist.
 -- Für SQL Server 2016 und neuer (Kompatibilitätsgrad der Datenbank mindestens 130). Beliebig oft ausführbar.`;
 
+/** Filtered indexes want them, and sqlcmd starts with another one; the product's own connection has them all. */
+const SETTINGS = [
+  'SET QUOTED_IDENTIFIER, ANSI_NULLS, ANSI_PADDING, ANSI_WARNINGS, ARITHABORT, CONCAT_NULL_YIELDS_NULL ON;',
+  'SET NUMERIC_ROUNDABORT OFF;',
+].join('\n');
+
 const UNINSTALL_HEADER = `-- emisExchangeSync: entfernt seine eigenen Tabellen und Indizes mit allem, was darin steht (Verknüpfungen,
 -- aufbewahrte Fassungen, Protokoll). Danach beginnt jeder Abgleich von vorn.
 -- s_exchange_sync, der Spooler und die sechs Trigger bleiben: sie können zum emis-Update gehören.`;
 
 /** The whole installation as a script for the administrator's own tool: batches separated by GO. */
 export function installScript(map: SchemaMap): string {
-  return script(
-    INSTALL_HEADER,
-    installSteps(map).map(({ sql }) => sql),
-  );
+  return script(INSTALL_HEADER, [SETTINGS, ...installSteps(map).map(({ sql }) => sql)]);
 }
 
 /** Takes our own tables and indexes away again. */

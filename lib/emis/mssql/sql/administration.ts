@@ -14,7 +14,7 @@ const WITHHELD = '[dbo].[s_exchange_sync_withheld]';
 export function selectVersions(tables: readonly TwoWayTable[]): SqlStatement {
   const present = tables.map(
     (table) =>
-      `(v.domaene = N'${table.domaene}' AND EXISTS (SELECT 1 FROM ${tableName(table.name)} AS t WHERE t.${quoted(table.id)} = v.present_row_id))`,
+      `(v.domaene = N'${table.domaene}' AND EXISTS (SELECT 1 FROM ${tableName(table.name)} AS t WITH (NOLOCK) WHERE t.${quoted(table.id)} = v.present_row_id))`,
   );
   return {
     name: 'versions',

@@ -1,7 +1,7 @@
 import type { SchemaMap } from '../../schemaMap.ts';
 import type { TwoWayTable } from '../../twoWayTable.ts';
 import type { SqlStatement } from '../connection.ts';
-import { batch, giveUp } from './batch.ts';
+import { giveUp, LEASE_TIMEOUT_MS, waitingBatch } from './batch.ts';
 import { LEASE, leaveWakeUp, WAKEUP } from './lease.ts';
 import { RUN_PARAMETERS } from './lookup.ts';
 import { COUNT_DUE, SELECT_INTENTS, SELECT_STATE } from './runTables.ts';
@@ -25,7 +25,7 @@ IF NOT EXISTS (SELECT 1 FROM @taken)
   INSERT INTO ${LEASE} (mailbox, owner, fence, ttl_ms, expires_ms, unit_no)
   OUTPUT inserted.fence INTO @taken (fence)
   SELECT CAST(@mailbox AS nvarchar(320)), CAST(@owner AS nvarchar(400)), 1, @ttl_ms, @now + @ttl_ms, @unit
-  WHERE NOT EXISTS (SELECT 1 FROM ${LEASE} AS l WITH (UPDLOCK, HOLDLOCK) WHERE l.mailbox = @mailbox);
+  WHERE NOT EXISTS (SELECT 1 FROM ${LEASE} AS l WITH (UPDLOCK, HOLDLOCK, FORCESEEK) WHERE l.mailbox = @mailbox);
 IF NOT EXISTS (SELECT 1 FROM @taken)
   INSERT INTO @taken (fence) SELECT l.fence FROM ${LEASE} AS l WHERE l.mailbox = @mailbox AND l.owner = @owner AND l.unit_no = @unit;
 SELECT @fence = fence FROM @taken;`;
@@ -45,7 +45,8 @@ export function beginRun(map: SchemaMap, table: TwoWayTable, now: string): SqlSt
       noticed_ms: 'bigint',
       unit: 'bigint',
     },
-    sql: batch(
+    sql: waitingBatch(
+      LEASE_TIMEOUT_MS,
       `DECLARE @now bigint = ${now};
 BEGIN TRANSACTION;
 IF EXISTS (SELECT 1 FROM ${WAKEUP} AS w WHERE w.mailbox = @mailbox AND w.domaene = @domaene AND w.answered_at_ms > @noticed_ms)

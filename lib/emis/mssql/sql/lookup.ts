@@ -3,8 +3,8 @@ import type { SqlStatement, SqlType } from '../connection.ts';
 import { batch } from './batch.ts';
 import { declareSet } from './json.ts';
 import { findLinks, LINK, LINK_LIST, OF_RUN, selectLinks } from './links.ts';
-import { quoted, tableName } from './names.ts';
-import { rowList, selectRows } from './rows.ts';
+import { COLLATED, quoted, tableName } from './names.ts';
+import { readUnlocked, rowList, rowVariable, selectRows } from './rows.ts';
 import { DECLARE_TEXTS, TEXT_PARAMETERS } from './texts.ts';
 import { selectWithheld } from './withheld.ts';
 
@@ -35,18 +35,25 @@ const asTitle = (text: string): string => `CAST(LEFT(LOWER(LTRIM(RTRIM(${text}))
 
 /**
  * Unlinked rows of the Anwender that start at one of @times or bear one of the titles in @text. Nobody's rows are read
- * where neither is asked for.
+ * where neither is asked for. Without an index on the Anwender this reads the whole table: what emis users hold of it is
+ * looked at unconfirmed, and only the rows that may fit are then read, and waited for, as they are.
  */
 function selectCandidates(table: TwoWayTable): string {
   const id = `t.${quoted(table.id)}`;
   const title = asTitle(`CAST(ISNULL(t.${quoted(table.title)}, N'') AS nvarchar(max))`);
+  const fits = `t.${quoted(table.anwender)} = @anwender AND (${wallTimeOf(table, table.startsAt)} IN (SELECT value FROM @times)
+    OR ${title} ${COLLATED} IN (SELECT value FROM @title))`;
+  const found = (hint: string) =>
+    `SELECT ${id} FROM ${tableName(table.name)} AS t WITH (${hint}) WHERE ${fits}`;
   return `DECLARE @title TABLE (value nvarchar(400) PRIMARY KEY);
 INSERT INTO @title (value) SELECT DISTINCT ${asTitle('x.value')} FROM @text AS x;
+DECLARE @fitting TABLE (value int PRIMARY KEY);
+IF EXISTS (SELECT 1 FROM @times) OR EXISTS (SELECT 1 FROM @title)
+  INSERT INTO @fitting (value) ${found('READPAST')}
+  UNION ${found('NOLOCK')};
 SELECT ${rowList(table)}
-FROM ${tableName(table.name)} AS t
-WHERE (EXISTS (SELECT 1 FROM @times) OR EXISTS (SELECT 1 FROM @title)) AND t.${quoted(table.anwender)} = @anwender
-  AND (${wallTimeOf(table, table.startsAt)} IN (SELECT value FROM @times)
-    OR ${title} IN (SELECT value FROM @title))
+FROM @fitting AS i INNER LOOP JOIN ${tableName(table.name)} AS t ON ${id} = i.value
+WHERE ${fits}
   AND NOT EXISTS (SELECT 1 FROM ${LINK} AS l WHERE ${OF_RUN} AND l.row_id = ${id} AND l.state <> N'deleted')
 ORDER BY ${id};`;
 }
@@ -93,15 +100,24 @@ UNION SELECT l.row_id FROM @orphan AS o INNER JOIN ${LINK} AS l ON l.id = o.valu
   };
 }
 
-/** Links that are due at @now by `due`, oldest first; @most bounds them. */
-function dueLinks(due: string, order: string): string {
+/** Finds the links that are due at @now by `due`, oldest first, in @due; @most bounds them. */
+function findDue(due: string, order: string): string {
   return `DECLARE @due TABLE (value bigint PRIMARY KEY, row_id int);
-INSERT INTO @due (value, row_id) SELECT TOP (@most) l.id, l.row_id FROM ${LINK} AS l WHERE ${OF_RUN} AND ${due} ORDER BY ${order};
-SELECT ${LINK_LIST} FROM @due AS i INNER JOIN ${LINK} AS l ON l.id = i.value ORDER BY ${order};`;
+INSERT INTO @due (value, row_id) SELECT TOP (@most) l.id, l.row_id FROM ${LINK} AS l WHERE ${OF_RUN} AND ${due} ORDER BY ${order};`;
 }
 
-const ROWS_OF_DUE = `DECLARE @all TABLE (value int PRIMARY KEY);
-INSERT INTO @all (value) SELECT DISTINCT row_id FROM @due;`;
+const selectDue = (order: string): string =>
+  `SELECT ${LINK_LIST} FROM @due AS i INNER JOIN ${LINK} AS l ON l.id = i.value ORDER BY ${order};`;
+
+/** The links of @due and their rows. A link whose row somebody is changing just now comes another time. */
+function selectDueWithRows(table: TwoWayTable, order: string): string {
+  return `DECLARE @ids TABLE (value int PRIMARY KEY);
+INSERT INTO @ids (value) SELECT DISTINCT row_id FROM @due;
+${readUnlocked(table)}
+DELETE d FROM @due AS d WHERE EXISTS (SELECT 1 FROM @locked AS k WHERE k.value = d.row_id);
+${selectDue(order)}
+SELECT ${rowVariable(table, '@row').columns} FROM @row ORDER BY id;`;
+}
 
 /** TwoWayStore.readSuspects. Result sets: links, rows. */
 export function readSuspects(table: TwoWayTable, now: string): SqlStatement {
@@ -110,9 +126,8 @@ export function readSuspects(table: TwoWayTable, now: string): SqlStatement {
     parameters: { ...RUN_PARAMETERS, most: 'int' },
     sql: batch(
       `DECLARE @now bigint = ${now};`,
-      dueLinks('l.suspicion_next_ms <= @now', 'l.suspicion_since_ms, l.id'),
-      ROWS_OF_DUE,
-      selectRows(table, '@all'),
+      findDue('l.suspicion_next_ms <= @now', 'l.suspicion_since_ms, l.id'),
+      selectDueWithRows(table, 'l.suspicion_since_ms, l.id'),
     ),
   };
 }
@@ -124,7 +139,8 @@ export function readPurges(now: string): SqlStatement {
     parameters: { synchronisation: 'int', domaene: 'nvarchar(20)', most: 'int' },
     sql: batch(
       `DECLARE @now bigint = ${now};`,
-      dueLinks(`l.purge_at_ms <= @now AND l.state = N'deleted'`, 'l.purge_at_ms, l.id'),
+      findDue(`l.purge_at_ms <= @now AND l.state = N'deleted'`, 'l.purge_at_ms, l.id'),
+      selectDue('l.purge_at_ms, l.id'),
     ),
   };
 }
@@ -138,9 +154,8 @@ export function readDeletions(table: TwoWayTable, now: string): SqlStatement {
     parameters: { ...RUN_PARAMETERS, side: 'nvarchar(20)', held: 'bit', after: 'bigint', most: 'int' },
     sql: batch(
       `DECLARE @since bigint = ${now} - ${DAY_MS};`,
-      dueLinks('l.deletion_side = @side AND l.deletion_held = @held AND l.id > @after', 'l.id'),
-      ROWS_OF_DUE,
-      selectRows(table, '@all'),
+      findDue('l.deletion_side = @side AND l.deletion_held = @held AND l.id > @after', 'l.id'),
+      selectDueWithRows(table, 'l.id'),
       `SELECT
   (SELECT COUNT(*) FROM ${LINK} AS l WHERE ${OF_RUN} AND l.deletion_side = @side AND l.deletion_held = 0) AS pending,
   (SELECT COUNT(*) FROM ${LINK} AS l WHERE ${OF_RUN} AND l.deletion_side = @side AND l.deletion_held = 1) AS held,

@@ -13,5 +13,11 @@ export function literal(text: string): string {
   return `N'${text.replaceAll("'", "''")}'`;
 }
 
+/**
+ * Behind a column or value that is compared with a column of another table: databases that came from elsewhere mix
+ * collations, and two columns of different ones cannot be compared (error 468).
+ */
+export const COLLATED = 'COLLATE DATABASE_DEFAULT';
+
 /** Epoch milliseconds by the server's clock; leases and due times go by it. */
 export const SERVER_NOW_MS = `DATEDIFF_BIG(millisecond, '19700101', SYSUTCDATETIME())`;

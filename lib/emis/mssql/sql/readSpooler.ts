@@ -5,8 +5,7 @@ import { batch } from './batch.ts';
 import { declareSet } from './json.ts';
 import { findLinks, selectLinks } from './links.ts';
 import { RUN_PARAMETERS } from './lookup.ts';
-import { quoted, tableName } from './names.ts';
-import { rowList, rowVariable } from './rows.ts';
+import { readUnlocked, rowVariable } from './rows.ts';
 import { type SpoolerParts, spoolerParts } from './spoolerParts.ts';
 import { selectWithheld } from './withheld.ts';
 
@@ -46,9 +45,9 @@ INSERT INTO @about (value) SELECT value FROM @page UNION SELECT a.value FROM @fu
   WHERE NOT EXISTS (SELECT 1 FROM @left AS x WHERE x.value = a.value);
 DECLARE @entry TABLE (id bigint PRIMARY KEY, row_id int);
 INSERT INTO @entry (id, row_id) SELECT ${column('id')}, ${column('datensatz_id')}
-FROM @page AS p INNER JOIN ${spooler} AS s WITH (READPAST) ON ${column('id')} = p.oldest WHERE ${own('s')};
+FROM @page AS p INNER LOOP JOIN ${spooler} AS s WITH (READPAST) ON ${column('id')} = p.oldest WHERE ${own('s')};
 INSERT INTO @entry (id, row_id) SELECT TOP (${MAX_ENTRIES}) ${column('id')}, ${column('datensatz_id')}
-FROM @about AS a INNER JOIN ${spooler} AS s WITH (READPAST) ON ${column('datensatz_id')} = a.value
+FROM @about AS a INNER LOOP JOIN ${spooler} AS s WITH (READPAST) ON ${column('datensatz_id')} = a.value
 WHERE ${own('s')} AND NOT EXISTS (SELECT 1 FROM @entry AS e WHERE e.id = ${column('id')});
 IF @@ROWCOUNT >= ${MAX_ENTRIES} SET @more = 1;
 DECLARE @others TABLE (value int PRIMARY KEY);
@@ -57,32 +56,18 @@ INSERT INTO @others (value) SELECT DISTINCT l.row_id ${ofLinks} AND l.row_id IN 
 
 /**
  * The rows as they are now, in a statement behind the entries: no row is older than its entry. One that an emis user is
- * changing is left for later with its entries (@locked). Hidden is not gone: what READPAST does not see is looked for
- * among what is not committed, and what is not there either is waited for, should somebody be deleting it. Rows that are
- * asked for by name are waited for as well.
+ * changing is left for later with its entries (@locked).
  */
 function rows(table: TwoWayTable): string {
-  const source = `${tableName(table.name)} AS t`;
-  const match = (alias: string) => `t.${quoted(table.id)} = ${alias}.value`;
-  const unseen = 'NOT EXISTS (SELECT 1 FROM @row AS r WHERE r.id = i.value)';
-  const { declare, columns } = rowVariable(table, '@row');
   return `DECLARE @ids TABLE (value int PRIMARY KEY);
 INSERT INTO @ids (value) SELECT value FROM @page UNION SELECT value FROM @further;
-${declare}
-INSERT INTO @row (${columns}) SELECT ${rowList(table)}
-FROM @ids AS i INNER JOIN ${source} WITH (READPAST) ON ${match('i')};
-DECLARE @locked TABLE (value int PRIMARY KEY);
-INSERT INTO @locked (value) SELECT i.value FROM @ids AS i INNER JOIN ${source} WITH (NOLOCK) ON ${match('i')} WHERE ${unseen};
-INSERT INTO @locked (value) SELECT i.value FROM @ids AS i INNER JOIN ${source} ON ${match('i')}
-WHERE ${unseen} AND NOT EXISTS (SELECT 1 FROM @locked AS k WHERE k.value = i.value);
-INSERT INTO @row (${columns}) SELECT ${rowList(table)}
-FROM @further AS a INNER JOIN @locked AS k ON k.value = a.value INNER JOIN ${source} ON ${match('a')};
-DELETE k FROM @locked AS k WHERE EXISTS (SELECT 1 FROM @further AS a WHERE a.value = k.value);`;
+${readUnlocked(table)}`;
 }
 
 /**
  * TwoWayStore.readSpooler. Parameters: @most = rows + 1; @excepted and @also (JSON arrays of row ids). Result sets: one
- * row `more`; the page's rows in order; entries (row, id or NULL for others'); rows; links; withheld items.
+ * row `more`; the page's rows in order; entries (row, id or NULL for others'); rows; links; withheld items; those of @also
+ * that somebody holds.
  */
 export function readSpooler(map: SchemaMap, table: TwoWayTable): SqlStatement {
   const parts = spoolerParts(map, table);
@@ -109,6 +94,7 @@ ORDER BY 2;
 SELECT ${columns} FROM @row ORDER BY id;`,
       selectLinks('@found'),
       selectWithheld(undefined, '@ids', '@found'),
+      'SELECT k.value AS row_id FROM @locked AS k INNER JOIN @further AS a ON a.value = k.value ORDER BY k.value;',
     ),
   };
 }

@@ -1,5 +1,6 @@
 import type { MappedColumn, TwoWayTable } from '../../twoWayTable.ts';
 import type { ColumnKind } from '../../vendorTables.ts';
+import { LOCK_TIMEOUT } from '../serverNumbers.ts';
 import { quoted, tableName } from './names.ts';
 
 /** A mapped column as the port shows it; dates and times as text, so that no driver converts them. */
@@ -88,8 +89,38 @@ export function rowVariable(
   };
 }
 
-/** Reads the rows whose ids stand in the column `value` of the table variable, by id. */
+/**
+ * Reads the rows whose ids stand in the column `value` of the table variable, by id. Row by row by its number, here as
+ * everywhere: another plan would meet the locks of rows that nobody asked for.
+ */
 export function selectRows(table: TwoWayTable, ids: string): string {
   return `SELECT ${rowList(table)}
-FROM ${ids} AS i INNER JOIN ${tableName(table.name)} AS t ON t.${quoted(table.id)} = i.value ORDER BY i.value;`;
+FROM ${ids} AS i INNER LOOP JOIN ${tableName(table.name)} AS t ON t.${quoted(table.id)} = i.value ORDER BY i.value;`;
+}
+
+/**
+ * Reads the rows of @ids (column `value`) into @row, those that an emis user is changing left aside: they are in
+ * @locked. Hidden is not gone: what READPAST does not see is looked for among what is not committed, and what is not there
+ * either is waited for, should somebody be deleting it.
+ */
+export function readUnlocked(table: TwoWayTable): string {
+  const rows = (hint: string) =>
+    `FROM @ids AS i INNER LOOP JOIN ${tableName(table.name)} AS t${hint} ON t.${quoted(table.id)} = i.value`;
+  const { declare, columns } = rowVariable(table, '@row');
+  const unseen = 'NOT EXISTS (SELECT 1 FROM @row AS r WHERE r.id = i.value)';
+  const unknown = `${unseen} AND NOT EXISTS (SELECT 1 FROM @locked AS k WHERE k.value = i.value)`;
+  return `${declare}
+INSERT INTO @row (${columns}) SELECT ${rowList(table)} ${rows(' WITH (READPAST)')};
+DECLARE @locked TABLE (value int PRIMARY KEY);
+INSERT INTO @locked (value) SELECT i.value ${rows(' WITH (NOLOCK)')} WHERE ${unseen};
+BEGIN TRY
+  INSERT INTO @locked (value) SELECT i.value ${rows('')} WHERE ${unknown};
+END TRY
+BEGIN CATCH
+  IF ERROR_NUMBER() <> ${LOCK_TIMEOUT}
+  BEGIN;
+    THROW;
+  END
+  INSERT INTO @locked (value) SELECT i.value FROM @ids AS i WHERE ${unknown};
+END CATCH`;
 }

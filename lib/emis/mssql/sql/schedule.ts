@@ -3,7 +3,7 @@ import type { TwoWayTable } from '../../twoWayTable.ts';
 import type { SqlStatement } from '../connection.ts';
 import { batch } from './batch.ts';
 import { declareSet } from './json.ts';
-import { quoted, tableName } from './names.ts';
+import { COLLATED, quoted, tableName } from './names.ts';
 import { SUBSCRIPTION } from './subscriptions.ts';
 import { activeSynchronisationen } from './synchronisationen.ts';
 import { ownWorkWaits, selectWaiting } from './waiting.ts';
@@ -32,7 +32,7 @@ export function tick(map: SchemaMap, tables: readonly TwoWayTable[], now: string
       PUT_HANDLED,
       declareSet('@asked', '@names', 'nvarchar(200)'),
       `SELECT a.value AS name, CAST(v.${quoted(columns.wert)} AS nvarchar(max)) AS wert
-FROM @asked AS a INNER JOIN ${tableName(name)} AS v ON LOWER(v.${quoted(columns.name)}) = a.value;
+FROM @asked AS a INNER JOIN ${tableName(name)} AS v ON LOWER(v.${quoted(columns.name)}) = a.value ${COLLATED};
 SELECT p.domaene, p.handled_until_ms FROM ${SCHEDULE} AS p;`,
       activeSynchronisationen(map),
       `DECLARE @now bigint = ${now};

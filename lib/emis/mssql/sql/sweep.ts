@@ -2,7 +2,7 @@ import type { Domaene } from '../../../domain/domaene.ts';
 import type { SchemaMap } from '../../schemaMap.ts';
 import type { TwoWayTable } from '../../twoWayTable.ts';
 import type { SqlStatement } from '../connection.ts';
-import { batch } from './batch.ts';
+import { LEASE_TIMEOUT_MS, waitingBatch } from './batch.ts';
 import { declareRows, declareSet } from './json.ts';
 import { LEASE, WAKEUP } from './lease.ts';
 import { quoted } from './names.ts';
@@ -34,7 +34,7 @@ WHERE l.owner IS NULL OR l.expires_ms <= @now;
 INSERT INTO ${LEASE} (mailbox, owner, fence, ttl_ms, expires_ms, unit_no)
 OUTPUT inserted.mailbox, inserted.fence INTO @taken (mailbox, fence)
 SELECT w.mailbox, CAST(@owner AS nvarchar(400)), 1, @ttl_ms, @now + @ttl_ms, @unit FROM @wanted AS w
-WHERE NOT EXISTS (SELECT 1 FROM ${LEASE} AS l WITH (UPDLOCK, HOLDLOCK) WHERE l.mailbox = w.mailbox) ORDER BY w.mailbox;
+WHERE NOT EXISTS (SELECT 1 FROM ${LEASE} AS l WITH (UPDLOCK, HOLDLOCK, FORCESEEK) WHERE l.mailbox = w.mailbox) ORDER BY w.mailbox;
 INSERT INTO @taken (mailbox, fence) SELECT l.mailbox, l.fence FROM @wanted AS w INNER JOIN ${LEASE} AS l ON l.mailbox = w.mailbox
 WHERE l.owner = @owner AND l.unit_no = @unit AND NOT EXISTS (SELECT 1 FROM @taken AS t WHERE t.mailbox = l.mailbox);
 UPDATE k SET woken_at_ms = NULL FROM @taken AS t INNER JOIN ${WAKEUP} AS k ON k.mailbox = t.mailbox WHERE k.domaene = @domaene;
@@ -66,13 +66,14 @@ export function claim(
       noticed_ms: 'bigint',
       unit: 'bigint',
     },
-    sql: batch(
+    sql: waitingBatch(
+      LEASE_TIMEOUT_MS,
       declareSet('@asked', '@ids', 'int'),
       `DECLARE @now bigint = ${now};
 DECLARE @who TABLE (id int PRIMARY KEY, mailbox nvarchar(320));
 INSERT INTO @who (id, mailbox) SELECT y.${quoted(columns.id)}, ${mailbox(map)}
 FROM @asked AS a INNER JOIN ${synchronisationTable(map)} ON y.${quoted(columns.id)} = a.value
-WHERE ${isActive(map)} AND y.${quoted(columns[domaene])} = 1;
+WHERE ${isActive(map)} AND y.${quoted(columns[domaene])} = 1 AND y.${quoted(columns.postfach)} IS NOT NULL;
 BEGIN TRANSACTION;`,
       TAKE_LEASES,
       `COMMIT TRANSACTION;
@@ -103,7 +104,8 @@ export function settle(map: SchemaMap, now: string): SqlStatement {
       results: 'nvarchar(max)',
       ...TEXT_PARAMETERS,
     },
-    sql: batch(
+    sql: waitingBatch(
+      LEASE_TIMEOUT_MS,
       DECLARE_TEXTS,
       declareRows(
         '@result',

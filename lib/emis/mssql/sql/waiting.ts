@@ -1,7 +1,7 @@
 import type { SchemaMap } from '../../schemaMap.ts';
 import type { TwoWayTable } from '../../twoWayTable.ts';
 import { LINK } from './links.ts';
-import { quoted, tableName } from './names.ts';
+import { COLLATED, quoted, tableName } from './names.ts';
 import { INTENT_TABLE } from './runTables.ts';
 import { type SpoolerParts, somethingWaits, spoolerParts } from './spoolerParts.ts';
 import { isActive, synchronisationTable } from './synchronisationen.ts';
@@ -10,7 +10,7 @@ import { isActive, synchronisationTable } from './synchronisationen.ts';
 function partsOfRow(map: SchemaMap, table: TwoWayTable): SpoolerParts {
   const { columns } = map.s_exchange_sync;
   return spoolerParts(map, table, {
-    anwender: `y.${quoted(columns.anwender)}`,
+    anwender: `y.${quoted(columns.anwender)} ${COLLATED}`,
     synchronisation: `y.${quoted(columns.id)}`,
   });
 }
@@ -45,7 +45,7 @@ export function countForeign(map: SchemaMap, tables: readonly TwoWayTable[]): st
   );
   return `SELECT COUNT(*) AS entries FROM ${tableName(name)} AS s WITH (READPAST) WHERE NOT EXISTS (
   SELECT 1 FROM ${synchronisationTable(map)}
-  WHERE y.${quoted(map.s_exchange_sync.columns.anwender)} = s.${quoted(columns.anwender)} AND (${covered.join(' OR ')}));`;
+  WHERE y.${quoted(map.s_exchange_sync.columns.anwender)} = s.${quoted(columns.anwender)} ${COLLATED} AND (${covered.join(' OR ')}));`;
 }
 
 /**

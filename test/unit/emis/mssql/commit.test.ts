@@ -81,6 +81,16 @@ it('a commit whose lease has passed to somebody else meanwhile ends the run', as
     ).rejects.toBeInstanceOf(LeaseLostError);
 });
 
+it('a trigger that only complains has not undone the commit; one that undid it has refused it', async () => {
+  const refusal = new StoreError('page', 'Ein Trigger hat die Änderung abgelehnt.');
+  const complained = () => new OutcomeUnknownError(refusal.message, refusal);
+  const applied = server({ 'commit termine': [complained()], readBack: [lease(RESULT)] });
+  expect((await applied.commit()).insertedRows).toEqual([77]);
+  const undone = server({ 'commit termine': [complained()], readBack: [lease(null)] });
+  await expect(undone.commit()).rejects.toBe(refusal);
+  expect(undone.units('commit termine')).toHaveLength(1);
+});
+
 it('a connection that breaks again and again is given up', async () => {
   const { commit, units } = server({
     'commit termine': Array.from({ length: 9 }, unknown),

@@ -44,8 +44,23 @@ describe('the statements of the T-SQL store', () => {
     (_, { sql }) => {
       expect(sql).not.toMatch(/\bMERGE\b|CREATE OR ALTER|STRING_AGG|\bTRIM\(|SELECT \*/);
       expect(sql).not.toMatch(/OUTPUT inserted\.\S+(?! INTO)\s*(?:VALUES|SELECT|FROM|WHERE)/);
-      expect(sql.startsWith('SET NOCOUNT ON; SET XACT_ABORT ON; SET LOCK_TIMEOUT ')).toBe(true);
-      expect(sql.endsWith('SET LOCK_TIMEOUT -1; SET XACT_ABORT OFF;')).toBe(true);
+      expect(sql).toMatch(
+        /^SET NOCOUNT ON; SET XACT_ABORT ON; SET DEADLOCK_PRIORITY LOW; SET LOCK_TIMEOUT \d+;\n/,
+      );
+      expect(sql).toMatch(/\nSET LOCK_TIMEOUT -1; SET DEADLOCK_PRIORITY NORMAL; SET XACT_ABORT OFF;$/);
+    },
+  );
+
+  it.each(statements.map((statement) => [statement.name, statement] as const))(
+    '%s: reads rows of emis users by their numbers, or steps over what they hold',
+    (_, { sql }) => {
+      const reads = sql.matchAll(
+        /(\bLOOP )?\b(?:FROM|JOIN) \[dbo\]\.\[(?:termine|wiedervorlagen)\] AS t(?: WITH \((\w+)[^)]*\))?/g,
+      );
+      for (const { 0: text, 1: loop, 2: hint, index } of reads) {
+        const byNumber = sql.slice(index + text.length).startsWith(' WHERE t.[id] = @');
+        if (!byNumber) expect(loop ?? hint, text).toMatch(/^(LOOP |READPAST|NOLOCK|UPDLOCK)$/);
+      }
     },
   );
 

@@ -11,7 +11,7 @@ function inParts(set: string, condition: string): string {
   WHILE @part = ${CHUNK}
   BEGIN
     UPDATE l SET ${set} FROM ${LINK} AS l
-    WHERE l.id IN (SELECT TOP (${CHUNK}) l.id FROM ${LINK} AS l WHERE ${OF_RUN} AND ${condition} ORDER BY l.id);
+    WHERE l.id IN (SELECT TOP (${CHUNK}) l.id FROM ${LINK} AS l WITH (FORCESEEK) WHERE ${OF_RUN} AND ${condition});
     SET @part = @@ROWCOUNT;
   END
 END`;

@@ -1,7 +1,7 @@
 import type { SchemaMap } from '../../../schemaMap.ts';
 import type { TwoWayTable } from '../../../twoWayTable.ts';
 import type { SqlStatement } from '../../connection.ts';
-import { batch, giveUp } from '../batch.ts';
+import { batch, giveUp, LEASE_TIMEOUT_MS, waitingBatch } from '../batch.ts';
 import { LEASE } from '../lease.ts';
 import { RUN_PARAMETERS } from '../lookup.ts';
 import { rowVariable } from '../rows.ts';
@@ -134,10 +134,13 @@ export function commit(map: SchemaMap, table: TwoWayTable, shape: TableShape, no
 export const READ_BACK: SqlStatement = {
   name: 'readBack',
   parameters: { mailbox: 'nvarchar(320)', fence: 'bigint', unit: 'bigint' },
-  sql: batch(`BEGIN TRANSACTION;
+  sql: waitingBatch(
+    LEASE_TIMEOUT_MS,
+    `BEGIN TRANSACTION;
 UPDATE l SET unit_no = CASE WHEN l.unit_no < @unit THEN @unit ELSE l.unit_no END,
   unit_result = CASE WHEN l.unit_no < @unit THEN NULL ELSE l.unit_result END
 FROM ${LEASE} AS l WHERE l.mailbox = @mailbox AND l.fence = @fence;
 SELECT l.unit_no, l.unit_result, l.ttl_ms FROM ${LEASE} AS l WHERE l.mailbox = @mailbox AND l.fence = @fence;
-COMMIT TRANSACTION;`),
+COMMIT TRANSACTION;`,
+  ),
 };

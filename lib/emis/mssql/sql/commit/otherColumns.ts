@@ -22,14 +22,14 @@ export function rememberOtherColumns(
   const others = shape.filter(({ name }) => !ours.has(name.toLowerCase()));
   if (others.length === 0) return '';
   return `DECLARE @looked TABLE (value int PRIMARY KEY);
-INSERT INTO @looked (value) SELECT ${column('datensatz_id')} FROM @done AS d INNER JOIN ${spooler} AS s ON ${column('id')} = d.id
+INSERT INTO @looked (value) SELECT ${column('datensatz_id')} FROM @done AS d INNER LOOP JOIN ${spooler} AS s ON ${column('id')} = d.id
   WHERE ${column('datensatz_id')} IS NOT NULL
 UNION SELECT k.row_id FROM @link AS k WHERE k.kind = 'i' AND NOT EXISTS (SELECT 1 FROM @inserted AS i WHERE i.place = k.place);
 IF EXISTS (SELECT 1 FROM @looked)
 BEGIN
   DECLARE @seen TABLE (row_id int PRIMARY KEY, columns nvarchar(max));
   INSERT INTO @seen (row_id, columns) SELECT o.value, ${asJson(others)}
-  FROM @looked AS o INNER JOIN ${tableName(table.name)} AS t WITH (READPAST) ON t.${quoted(table.id)} = o.value;
+  FROM @looked AS o INNER LOOP JOIN ${tableName(table.name)} AS t WITH (READPAST) ON t.${quoted(table.id)} = o.value;
   UPDATE l SET other_columns = o.columns, other_columns_ms = @now
   FROM @seen AS o INNER JOIN ${LINK} AS l ON l.row_id = o.row_id WHERE ${OF_RUN} AND l.state <> N'deleted';
 END`;

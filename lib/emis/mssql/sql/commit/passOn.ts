@@ -1,7 +1,7 @@
 import type { SchemaMap } from '../../../schemaMap.ts';
 import type { TwoWayTable } from '../../../twoWayTable.ts';
 import { LINK } from '../links.ts';
-import { quoted, tableName } from '../names.ts';
+import { COLLATED, quoted, tableName } from '../names.ts';
 import type { SpoolerParts } from '../spoolerParts.ts';
 import { isActive, synchronisationTable } from '../synchronisationen.ts';
 
@@ -23,13 +23,13 @@ export function passOn(
   return `IF EXISTS (SELECT 1 FROM @done)
   ${insert}
   SELECT DISTINCT '${table.code}', l.row_id, 'U', ${anwender}, SYSUTCDATETIME()
-  FROM @done AS d INNER JOIN ${spooler} AS s ON ${column('id')} = d.id
+  FROM @done AS d INNER LOOP JOIN ${spooler} AS s ON ${column('id')} = d.id
   INNER JOIN ${LINK} AS l ON l.domaene = N'${table.domaene}' AND l.row_id = ${column('datensatz_id')}
   INNER JOIN ${synchronisationTable(map)} ON y.${quoted(columns.id)} = l.synchronisation
   WHERE l.synchronisation <> @synchronisation AND l.state = N'active' AND l.deletion_side IS NULL
     AND ${isActive(map)} AND ${domaene} = 1
     AND NOT EXISTS (SELECT 1 FROM ${tableName(table.name)} AS t WITH (READPAST)
-      WHERE t.${quoted(table.id)} = l.row_id AND t.${quoted(table.anwender)} = ${anwender});`;
+      WHERE t.${quoted(table.id)} = l.row_id AND t.${quoted(table.anwender)} = ${anwender} ${COLLATED});`;
 }
 
 /**

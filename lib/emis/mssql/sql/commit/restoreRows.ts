@@ -51,6 +51,6 @@ export function restoreRows(table: TwoWayTable, shape: TableShape, except: reado
 BEGIN
   ${READ_KEPT}
   UPDATE t SET ${assignments.join(',\n    ')}
-  FROM @back AS b INNER JOIN ${tableName(table.name)} AS t ON t.${quoted(table.id)} = b.id;
+  FROM @back AS b INNER LOOP JOIN ${tableName(table.name)} AS t ON t.${quoted(table.id)} = b.id;
 END`;
 }

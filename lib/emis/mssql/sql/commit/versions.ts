@@ -18,7 +18,7 @@ export function keepVersions(table: TwoWayTable, shape: TableShape): string {
   return `IF EXISTS (SELECT 1 FROM @write WHERE keep IS NOT NULL)
 INSERT INTO ${VERSION} (synchronisation, domaene, anwender, row_id, present_row_id, reason, kept_at_ms, row_json)
 SELECT @synchronisation, @domaene, CAST(@anwender AS nvarchar(450)), r.id, r.id, r.keep, @now, ${asJson(shape)}
-FROM @write AS r INNER JOIN ${tableName(table.name)} AS t ON t.${quoted(table.id)} = r.id
+FROM @write AS r INNER LOOP JOIN ${tableName(table.name)} AS t ON t.${quoted(table.id)} = r.id
 WHERE r.keep IS NOT NULL AND NOT EXISTS (SELECT 1 FROM @write AS o WHERE o.id = r.id AND o.keep IS NOT NULL AND o.place > r.place)
 ORDER BY r.place;`;
 }

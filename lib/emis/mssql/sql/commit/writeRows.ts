@@ -60,7 +60,7 @@ ${overtaken.declare}
 IF EXISTS (SELECT 1 FROM @conflict)
 BEGIN
   INSERT INTO @overtaken (${overtaken.columns}) SELECT ${rowList(table)}
-  FROM (SELECT DISTINCT id FROM @conflict) AS c INNER JOIN ${source} ON t.${quoted(table.id)} = c.id;
+  FROM (SELECT DISTINCT id FROM @conflict) AS c INNER LOOP JOIN ${source} ON t.${quoted(table.id)} = c.id;
 ${tables.map((name) => `  DELETE x FROM ${name} AS x WHERE EXISTS (SELECT 1 FROM @conflict AS c WHERE c.place = x.place);`).join('\n')}
 END`;
 }
@@ -83,13 +83,13 @@ export function changeRows(table: TwoWayTable): string {
   });
   return `IF EXISTS (SELECT 1 FROM @write WHERE kind = 'd')
 BEGIN
-  DELETE t FROM @write AS r INNER JOIN ${source} WHERE r.kind = 'd' AND ${stand(table)} = r.stand;
+  DELETE t FROM @write AS r INNER LOOP JOIN ${source} WHERE r.kind = 'd' AND ${stand(table)} = r.stand;
   ${expectCount('d')}
 END
 IF EXISTS (SELECT 1 FROM @write WHERE kind = 'u' AND mask <> 0)
 BEGIN
   UPDATE t SET ${assignments.join(',\n    ')}
-  FROM @write AS r INNER JOIN ${source} WHERE r.kind = 'u' AND r.mask <> 0 AND ${stand(table)} = r.stand;
+  FROM @write AS r INNER LOOP JOIN ${source} WHERE r.kind = 'u' AND r.mask <> 0 AND ${stand(table)} = r.stand;
   ${expectCount('u')}
 END`;
 }

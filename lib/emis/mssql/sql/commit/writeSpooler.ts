@@ -24,7 +24,7 @@ ${declareRows(
 /** The entries that wait for the rows about to be written, before our own triggers add theirs. */
 export function readEntriesBefore({ spooler, column, ofDomain }: SpoolerParts): string {
   return `DECLARE @before TABLE (id bigint PRIMARY KEY);
-INSERT INTO @before (id) SELECT ${column('id')} FROM @write AS r INNER JOIN ${spooler} AS s ON ${column('datensatz_id')} = r.id
+INSERT INTO @before (id) SELECT ${column('id')} FROM @write AS r INNER LOOP JOIN ${spooler} AS s ON ${column('datensatz_id')} = r.id
 WHERE r.kind IN ('u', 'd') AND ${ofDomain('s')};`;
 }
 
@@ -40,7 +40,7 @@ UNION SELECT id FROM @inserted;
 DECLARE @again int = CASE WHEN EXISTS (SELECT 1 FROM @touched) THEN ${CHUNK} ELSE 0 END;
 WHILE @again = ${CHUNK}
 BEGIN
-  DELETE TOP (${CHUNK}) s FROM @touched AS w INNER JOIN ${spooler} AS s WITH (READPAST) ON ${column('datensatz_id')} = w.value
+  DELETE TOP (${CHUNK}) s FROM @touched AS w INNER LOOP JOIN ${spooler} AS s WITH (READPAST) ON ${column('datensatz_id')} = w.value
   WHERE ${ofDomain('s')} AND NOT EXISTS (SELECT 1 FROM @before AS b WHERE b.id = ${column('id')});
   SET @again = @@ROWCOUNT;
 END`;
@@ -51,7 +51,7 @@ export function writeSpooler(table: TwoWayTable, { spooler, column, insert }: Sp
   return `DECLARE @from int = 0, @to int = (SELECT MAX(nr) FROM @done);
 WHILE @from < @to
 BEGIN
-  DELETE s FROM @done AS d INNER JOIN ${spooler} AS s ON ${column('id')} = d.id WHERE d.nr > @from AND d.nr <= @from + ${CHUNK};
+  DELETE s FROM @done AS d INNER LOOP JOIN ${spooler} AS s ON ${column('id')} = d.id WHERE d.nr > @from AND d.nr <= @from + ${CHUNK};
   SET @from = @from + ${CHUNK};
 END
 IF EXISTS (SELECT 1 FROM @notice)
@@ -62,18 +62,21 @@ IF EXISTS (SELECT 1 FROM @notice)
 
 /**
  * Notes every row of the Anwender that ends at or after the wall time @notice_from, or with @notice_open every one that is
- * not done; @noticed counts them.
+ * not done; @noticed counts them. Without an index on the Anwender this reads the whole table: rows that emis users hold
+ * are judged by what is not committed yet; one note too many does no harm.
  */
 export function noticeRows(table: TwoWayTable, { insert }: SpoolerParts): string {
   const end = `COALESCE(${wallTimeOf(table, table.endsAt)}, ${wallTimeOf(table, table.startsAt)})`;
   const isOpen = table.done === undefined ? '' : ` AND NOT (${isDone(table.done)})`;
+  const found = (
+    hint: string,
+  ) => `SELECT t.${quoted(table.id)} AS row_id FROM ${tableName(table.name)} AS t WITH (${hint})
+  WHERE t.${quoted(table.anwender)} = @anwender AND ((@notice_open = 1${isOpen}) OR (@notice_open = 0 AND ${end} >= @notice_from))`;
   return `DECLARE @noticed int = 0;
 IF @notice_from IS NOT NULL OR @notice_open = 1
 BEGIN
   DECLARE @upcoming TABLE (nr int IDENTITY(1, 1) PRIMARY KEY, row_id int);
-  INSERT INTO @upcoming (row_id) SELECT t.${quoted(table.id)} FROM ${tableName(table.name)} AS t
-  WHERE t.${quoted(table.anwender)} = @anwender AND ((@notice_open = 1${isOpen}) OR (@notice_open = 0 AND ${end} >= @notice_from))
-  ORDER BY t.${quoted(table.id)};
+  INSERT INTO @upcoming (row_id) SELECT n.row_id FROM (${found('READPAST')} UNION ${found('NOLOCK')}) AS n ORDER BY n.row_id;
   DECLARE @last int = (SELECT COUNT(*) FROM @upcoming);
   WHILE @noticed < @last
   BEGIN
