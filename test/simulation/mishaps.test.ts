@@ -168,3 +168,16 @@ test('Was sich über gelöschte Elemente nicht feststellen lässt, wird in einem
   expect(refused.fired).toBe(1);
   expect(world.rows()).toHaveLength(45);
 });
+
+test('Was ein Trigger von emis beim Schreiben noch ändert, gelangt nach Outlook', async () => {
+  world.box.createEvent(visit({ location: { displayName: 'Bonn' } }));
+  await world.report();
+  world.emis.exec(`CREATE TRIGGER gross AFTER UPDATE OF ort ON termine WHEN NEW.ort <> UPPER(NEW.ort)
+    BEGIN UPDATE termine SET ort = UPPER(NEW.ort) WHERE id = NEW.id; END`);
+  const [first] = world.box.events();
+  world.box.updateEvent(first!.id, { location: { displayName: 'Ulm' } });
+  await runUntilDone(world, 3);
+  expect(world.row('Besuch').ort).toBe('ULM');
+  expect(world.box.events().map(({ location }) => location?.displayName)).toEqual(['ULM']);
+  await expectQuiet(world);
+});

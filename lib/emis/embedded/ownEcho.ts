@@ -12,7 +12,8 @@ function writtenRows(planned: readonly Planned[]): number[] {
 /**
  * Runs the commit's writes to the emis table and takes back the spooler entries that its triggers made of them. Exact:
  * the written rows are locked by this transaction, so every entry of theirs that was not there before is its own. The
- * fingerprints would recognise such an echo all the same; this spares the next push from reading it.
+ * fingerprints would recognise such an echo all the same; this spares the next push from reading it. Each row is written
+ * once, which makes one entry: what comes on top is a trigger of the vendor that changed the row once more, and travels.
  *
  * @param write makes the writes and answers the ids of the rows it inserted.
  */

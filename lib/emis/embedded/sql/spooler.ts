@@ -104,7 +104,9 @@ WHERE NOT EXISTS (SELECT 1 FROM ${quoted(table.name)} AS t
   WHERE t.${quoted(table.id)} = j.value AND ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')}) ORDER BY j.key`,
     idsOfRows: `SELECT ${column('id')} AS id FROM ${spooler} AS s WHERE ${column('tabelle')} = '${table.code}' AND ${column('datensatz_id')} IN ${jsonSet('?1')}`,
     newestId: `SELECT COALESCE(MAX(${column('id')}), 0) AS id FROM ${spooler} AS s`,
-    removeEcho: `DELETE FROM ${spooler} WHERE ${quoted(columns.tabelle)} = '${table.code}' AND ${quoted(columns.datensatz_id)} IN ${jsonSet('?1')} AND ${quoted(columns.id)} NOT IN ${jsonSet('?2')}`,
+    removeEcho: `DELETE FROM ${spooler} WHERE ${quoted(columns.id)} IN (SELECT MIN(${column('id')}) FROM ${spooler} AS s
+WHERE ${column('tabelle')} = '${table.code}' AND ${column('datensatz_id')} IN ${jsonSet('?1')} AND ${column('id')} NOT IN ${jsonSet('?2')}
+GROUP BY ${column('datensatz_id')})`,
     notice: `${target} SELECT '${table.code}', value, 'U', ?1, ?3 FROM json_each(?2) ORDER BY key`,
     noticeFrom: `${target} SELECT '${table.code}', t.${quoted(table.id)}, 'U', ?1, ?3 FROM ${quoted(table.name)} AS t
 WHERE ${sameAnwender(`t.${quoted(table.anwender)}`, '?1')} AND ${rowEnd} >= ?2 ORDER BY t.${quoted(table.id)}`,

@@ -31,29 +31,35 @@ WHERE r.kind IN ('u', 'd') AND ${ofDomain('s')};`;
 /**
  * Takes back the entries that the triggers made of our own writes. Exact: the written rows are locked by this
  * transaction, so every entry of theirs that was not there before is its own. (The fingerprints would recognise such an
- * echo all the same; this spares the next push from reading it.)
+ * echo all the same; this spares the next push from reading it.) Each row is written once, one that comes back with what was
+ * kept of it twice, and each time makes one entry: what comes on top is a trigger of the vendor that changed the row once
+ * more, and travels.
  */
 export function removeOwnEcho({ spooler, column, ofDomain }: SpoolerParts): string {
-  return `DECLARE @touched TABLE (value int PRIMARY KEY);
-INSERT INTO @touched (value) SELECT id FROM @write WHERE kind = 'd' OR (kind = 'u' AND mask <> 0)
-UNION SELECT id FROM @inserted;
-DECLARE @again int = CASE WHEN EXISTS (SELECT 1 FROM @touched) THEN ${CHUNK} ELSE 0 END;
-WHILE @again = ${CHUNK}
+  return `DECLARE @touched TABLE (value int PRIMARY KEY, times int);
+INSERT INTO @touched (value, times) SELECT id, 1 FROM @write WHERE kind = 'd' OR (kind = 'u' AND mask <> 0)
+UNION SELECT i.id, CASE WHEN EXISTS (SELECT 1 FROM @back AS b WHERE b.id = i.id) THEN 2 ELSE 1 END FROM @inserted AS i;
+DECLARE @echo TABLE (nr int IDENTITY(1, 1) PRIMARY KEY, id bigint);
+INSERT INTO @echo (id) SELECT e.id FROM (
+  SELECT ${column('id')} AS id, w.times, ROW_NUMBER() OVER (PARTITION BY w.value ORDER BY ${column('id')}) AS nr
+  FROM @touched AS w INNER LOOP JOIN ${spooler} AS s WITH (READPAST) ON ${column('datensatz_id')} = w.value
+  WHERE ${ofDomain('s')} AND NOT EXISTS (SELECT 1 FROM @before AS b WHERE b.id = ${column('id')})) AS e WHERE e.nr <= e.times;
+${removeInParts('@echo', '@echoed', `${spooler} AS s ON ${column('id')}`)}`;
+}
+
+/** Removes from a table the rows whose ids stand in the table variable (columns `nr` from 1 on, `id`). */
+function removeInParts(ids: string, counter: string, on: string): string {
+  return `DECLARE ${counter} int = 0;
+WHILE ${counter} < (SELECT MAX(nr) FROM ${ids})
 BEGIN
-  DELETE TOP (${CHUNK}) s FROM @touched AS w INNER LOOP JOIN ${spooler} AS s WITH (READPAST) ON ${column('datensatz_id')} = w.value
-  WHERE ${ofDomain('s')} AND NOT EXISTS (SELECT 1 FROM @before AS b WHERE b.id = ${column('id')});
-  SET @again = @@ROWCOUNT;
+  DELETE s FROM ${ids} AS d INNER LOOP JOIN ${on} = d.id WHERE d.nr > ${counter} AND d.nr <= ${counter} + ${CHUNK};
+  SET ${counter} = ${counter} + ${CHUNK};
 END`;
 }
 
 /** Removes exactly the entries that were dealt with, then notes the rows that the next push must look at. */
 export function writeSpooler(table: TwoWayTable, { spooler, column, insert }: SpoolerParts): string {
-  return `DECLARE @from int = 0, @to int = (SELECT MAX(nr) FROM @done);
-WHILE @from < @to
-BEGIN
-  DELETE s FROM @done AS d INNER LOOP JOIN ${spooler} AS s ON ${column('id')} = d.id WHERE d.nr > @from AND d.nr <= @from + ${CHUNK};
-  SET @from = @from + ${CHUNK};
-END
+  return `${removeInParts('@done', '@drained', `${spooler} AS s ON ${column('id')}`)}
 IF EXISTS (SELECT 1 FROM @notice)
   ${insert}
   SELECT '${table.code}', COALESCE(i.id, n.row_id), 'U', CAST(@anwender AS nvarchar(450)), SYSUTCDATETIME()
