@@ -1,3 +1,4 @@
+import { OccasionalLog } from '../lib/jobs/occasionalLog.ts';
 import { readQueueStorage } from '../lib/mandanten/queueStorage.ts';
 import { SettingsError } from '../lib/mandanten/settingsError.ts';
 import { systemClock as clock } from '../lib/mandanten/systemPorts.ts';
@@ -17,6 +18,18 @@ let shared: Webhook | undefined;
 export function sharedWebhook(report: (line: string) => void): Webhook {
   shared ??= open(report);
   return shared;
+}
+
+const said = new OccasionalLog();
+
+/**
+ * Azure Functions hands over no body that comes without its length (azure-functions-host, issue 4926): a proxy in front that
+ * sends in chunks would silence all notifications.
+ */
+export function reportMissingLength(report: (line: string) => void): void {
+  const line =
+    'Eine Benachrichtigung kam ohne Content-Length an, ihr Inhalt ging dabei verloren. Stellen Sie den Proxy vor PUBLIC_URL so ein, daß er Aufrufe ganz und mit ihrer Länge weitergibt.';
+  if (said.due(line, clock.now())) report(line);
 }
 
 function open(report: (line: string) => void): Webhook {

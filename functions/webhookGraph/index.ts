@@ -5,9 +5,11 @@ export async function webhookGraph(
   request: HttpRequest,
   context: InvocationContext,
 ): Promise<HttpResponseInit> {
-  const { sharedWebhook } = await import('../webhook.ts');
+  const { sharedWebhook, reportMissingLength } = await import('../webhook.ts');
   const webhook = sharedWebhook((line) => context.error(line));
   const length = request.headers.get('content-length');
+  if (length === null && request.body === null && !request.query.has('validationToken'))
+    reportMissingLength((line) => context.error(line));
   const answer = await webhook.handle({
     query: request.query,
     length: length === null ? undefined : Number(length),

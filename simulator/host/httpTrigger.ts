@@ -72,6 +72,10 @@ function listening(server: Server, port: number): Promise<void> {
   });
 }
 
+/**
+ * Undefined: too long. As Azure's host does, a body without Content-Length is not handed on (azure-functions-host, issue 4926,
+ * GrpcMessageConversionExtensions).
+ */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const parts: Buffer[] = [];
   let bytes = 0;
@@ -80,7 +84,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
     if (bytes > MAX_BODY_BYTES) return undefined;
     parts.push(part);
   }
-  return Buffer.concat(parts);
+  return request.headers['content-length'] === undefined ? Buffer.of() : Buffer.concat(parts);
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
