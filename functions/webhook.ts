@@ -1,4 +1,3 @@
-import { OccasionalLog } from '../lib/jobs/occasionalLog.ts';
 import { readQueueStorage } from '../lib/mandanten/queueStorage.ts';
 import { SettingsError } from '../lib/mandanten/settingsError.ts';
 import { systemClock as clock } from '../lib/mandanten/systemPorts.ts';
@@ -6,6 +5,7 @@ import { readWebhookSecrets } from '../lib/mandanten/webhookSecrets.ts';
 import { createAzureQueue } from '../lib/queue/azureQueue.ts';
 import { createWebhook, type Webhook } from '../lib/webhook/createWebhook.ts';
 import { sharedNotices } from './notices.ts';
+import { said } from './said.ts';
 import { sharedTelemetry } from './telemetry.ts';
 
 let shared: Webhook | undefined;
@@ -19,8 +19,6 @@ export function sharedWebhook(report: (line: string) => void): Webhook {
   shared ??= open(report);
   return shared;
 }
-
-const said = new OccasionalLog();
 
 /**
  * Azure Functions hands over no body that comes without its length (azure-functions-host, issue 4926): a proxy in front that

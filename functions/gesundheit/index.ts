@@ -5,12 +5,14 @@ export async function gesundheit(
   _request: HttpRequest,
   context: InvocationContext,
 ): Promise<HttpResponseInit> {
-  const [{ settingsProblems }, { version }] = await Promise.all([
+  const [{ settingsProblems }, { systemClock }, { version }, { said }] = await Promise.all([
     import('../../lib/mandanten/settingsProblems.ts'),
+    import('../../lib/mandanten/systemPorts.ts'),
     import('../version.ts'),
+    import('../said.ts'),
   ]);
   const problems = settingsProblems(process.env);
-  for (const problem of problems) context.error(problem);
+  for (const problem of problems) if (said.due(problem, systemClock.now())) context.error(problem);
   const ok = problems.length === 0;
   return {
     status: ok ? 200 : 503,

@@ -44,5 +44,7 @@ export async function putBack(
   }
   const { mandant, domaene } = message;
   ports.telemetry.metric('nachrichten_zurueckgelegt', 1, { mandant, domaene, ursache });
-  await send(ports, { ...message, synchronisationen }, delay_ms);
+  // What keeps failing comes back ever more rarely: each schedule brings a new message for the same mailboxes as well.
+  const rest_ms = ursache === 'gedrosselt' || ursache === 'fehler' ? Math.max(delay_ms, waited_ms) : delay_ms;
+  await send(ports, { ...message, synchronisationen }, rest_ms);
 }

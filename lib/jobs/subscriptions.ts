@@ -28,7 +28,8 @@ export async function runSubscriptions(notices: NoticeQueue, ports: JobPorts): P
   const state = processState(ports);
   const taken = await takeAll(notices);
   const ids = await ports.mandanten.ids();
-  await Promise.all(
+  // What could not be removed comes again.
+  await Promise.allSettled(
     taken.filter(({ notice }) => !ids.includes(notice?.mandant ?? '')).map(({ done }) => done()),
   );
   const minute = tickOf(begun_ms) / MINUTE_MS;

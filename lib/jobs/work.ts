@@ -12,6 +12,8 @@ import { workProbe } from './workProbe.ts';
 import { workRun } from './workRun.ts';
 
 const OPEN_WITHIN_MS = 30_000;
+/** A database that does not answer must not hold the places of the others. */
+const READ_WITHIN_MS = 10_000;
 /** What is not the fault of anything lasting is tried again after this time. */
 const RETRY_AFTER_MS = 30_000;
 
@@ -43,8 +45,10 @@ async function admit(message: AbgleichMessage, ports: JobPorts, state: ProcessSt
     await work(message, ports, state);
   } catch (error) {
     if (!isPassing(error)) throw error;
-    const line = `Mandant ${message.mandant}: ${failureLine(error)}`;
-    if (state.said.due(line, ports.clock.now())) ports.log.warn(line);
+    for (const text of failureLine(error).split('\n')) {
+      const line = `Mandant ${message.mandant}: ${text}`;
+      if (state.said.due(line, ports.clock.now())) ports.log.warn(line);
+    }
     await putBack(ports, message, RETRY_AFTER_MS, 'fehler');
   } finally {
     place.leave();
@@ -57,7 +61,8 @@ async function work(message: AbgleichMessage, ports: JobPorts, state: ProcessSta
   const kind = mandant.twoWayKinds.get(message.domaene);
   if (kind === undefined) return drop(ports, message, 'domaene_fehlt');
   if (startsByItself(message)) {
-    const { schedules } = await state.reads.read(mandant, ports.clock.now());
+    const reading = state.reads.read(mandant, ports.clock.now());
+    const { schedules } = await within(ports.clock, READ_WITHIN_MS, reading);
     // A domain without a schedule is off altogether (mission.md, "Schedules"); the webhook cannot know.
     if (schedules.get(message.domaene)?.kind !== 'set') return drop(ports, message, 'ohne_zeitplan');
   }
@@ -84,7 +89,7 @@ async function open(message: AbgleichMessage, ports: JobPorts, { said }: Process
   try {
     return await within(ports.clock, OPEN_WITHIN_MS, ports.mandanten.open(message.mandant));
   } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
+    if (!(error instanceof OperatorError) || error.passing) throw error;
     for (const text of error.message.split('\n')) {
       const line = `Mandant ${message.mandant}: ${text}`;
       if (said.due(line, ports.clock.now())) ports.log.warn(line);
@@ -96,5 +101,10 @@ async function open(message: AbgleichMessage, ports: JobPorts, { said }: Process
 
 /** Failures of the ports; anything else is a mistake in the program. */
 function isPassing(error: unknown): boolean {
-  return error instanceof StoreError || error instanceof OutlookError || error instanceof LeaseLostError;
+  return (
+    error instanceof StoreError ||
+    error instanceof OutlookError ||
+    error instanceof LeaseLostError ||
+    (error instanceof OperatorError && error.passing)
+  );
 }

@@ -37,17 +37,25 @@ export function createTelemetry(
 
   return {
     event(name, properties) {
-      if (isSafe(name)) void sink().then((open) => open.event(name, safeProperties(properties)));
+      if (isSafe(name))
+        sink()
+          .then((open) => open.event(name, safeProperties(properties)))
+          .catch(lost);
     },
     metric(name, value, properties) {
       if (isSafe(name) && Number.isFinite(value))
-        void sink().then((open) => open.metric(name, value, safeProperties(properties ?? {})));
+        sink()
+          .then((open) => open.metric(name, value, safeProperties(properties ?? {})))
+          .catch(lost);
     },
     async close() {
       await (await loading)?.close();
     },
   };
 }
+
+/** The package itself has failed: no run ends for that, and there is nobody to tell. */
+const lost = (): void => undefined;
 
 const SILENT: TelemetrySink = Object.freeze({
   event: () => undefined,

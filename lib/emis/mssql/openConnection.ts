@@ -17,6 +17,8 @@ const DEADLINE_MS = REQUEST_TIMEOUT_MS + 10_000;
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MS = 200;
 const PAUSE_FACTOR = 4;
+/** Longer than all attempts of a batch take, shorter than the time in which somebody has repaired something. */
+const AWAY_MS = 120_000;
 
 export interface ConnectionOptions {
   readonly address: SqlServerAddress;
@@ -36,6 +38,8 @@ class MssqlConnection implements SqlConnection {
   readonly #pool: Pool;
   readonly #clock: Clock;
   readonly #random: Random;
+  /** The server could not be reached a moment ago: each batch tries once and no more. */
+  #awayUntil_ms = 0;
 
   constructor({ address, clock, random }: ConnectionOptions) {
     this.#pool = new Pool(address);
@@ -50,12 +54,13 @@ class MssqlConnection implements SqlConnection {
   ): Promise<readonly (readonly SqlRow[])[]> {
     this.statements += 1;
     let pause_ms = FIRST_PAUSE_MS;
+    const attempts = this.#clock.now() < this.#awayUntil_ms ? 1 : ATTEMPTS;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#attempt(statement, values);
       if ('rows' in outcome) return outcome.rows;
       const { error, passing, effect } = outcome.failed;
       if (repeat === 'never' && effect === 'unknown') throw new OutcomeUnknownError(error.message, error);
-      if (!passing || attempt >= ATTEMPTS || (lockedIsFinal && isLocked(error))) throw error;
+      if (!passing || attempt >= attempts || (lockedIsFinal && isLocked(error))) throw error;
       await this.#clock.sleep(pause_ms * (0.5 + this.#random.next()));
       pause_ms *= PAUSE_FACTOR;
     }
@@ -72,7 +77,9 @@ class MssqlConnection implements SqlConnection {
     let connection: HeldConnection;
     try {
       connection = await this.#withinDeadline(this.#pool.acquire(), (late) => late.release());
+      this.#awayUntil_ms = 0;
     } catch (error) {
+      this.#awayUntil_ms = this.#clock.now() + AWAY_MS;
       const numbers = error instanceof ConnectError ? error.numbers : [];
       return { failed: failure(error, 'connecting', statement.name, numbers) };
     }

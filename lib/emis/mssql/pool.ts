@@ -57,14 +57,26 @@ export class Pool implements BudgetedPool {
 
   /** Throws ConnectError. */
   async acquire(): Promise<HeldConnection> {
-    const leave = await this.#budget.enter(this);
     try {
-      const pool = await this.#open();
-      return held(pool, await pool.acquire({}), leave);
+      await this.#open();
+      const leave = await this.#budget.enter(this);
+      return await this.#take(leave).catch((error) => {
+        leave();
+        throw error;
+      });
     } catch (error) {
-      leave();
       throw new ConnectError(error, this.#loginNumbers);
     }
+  }
+
+  async #take(leave: () => void): Promise<HeldConnection> {
+    const pool = await this.#open();
+    const connection = await pool.acquire({}).catch((error) => {
+      // The server is not there any more: whoever comes next begins with connecting again, among those who do.
+      this.shrink().catch(() => undefined);
+      throw error;
+    });
+    return held(pool, connection, leave);
   }
 
   async shrink(): Promise<void> {
@@ -98,7 +110,12 @@ export class Pool implements BudgetedPool {
     // Without a listener a connection that is lost while idle ends the process. There is nothing to do about it: the
     // pool replaces the connection, and a batch that was under way reports its failure itself.
     pool.on('error', () => undefined);
-    await pool.connect();
+    const leave = await this.#budget.connect();
+    try {
+      await pool.connect();
+    } finally {
+      leave();
+    }
     return pool;
   }
 

@@ -53,8 +53,9 @@ export async function reconcileSubscriptions(
     return;
   const plan = await planNow(subscriptions, wishes, known, noticed, now_ms);
   const applied = await applyPlan(plan, gateway);
-  await store.write(statesOf(plan, applied, known, gateway, now_ms));
+  // First the wake-ups: what the database knows as told is not told again, and one too many does no harm.
   await wake(mandant.id, [...applied.begun, ...newlyTold(applied, known, now_ms)], ports);
+  await store.write(statesOf(plan, applied, known, gateway, now_ms));
   report(mandant.id, plan, applied, ports, said);
 }
 

@@ -14,6 +14,9 @@ export interface LoadPorts {
 
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 10 * 1024 * 1024;
+/** An answer that says nothing about the settings: too many requests, or the service itself is in trouble. */
+export const isPassing = (status: number): boolean => status === 408 || status === 429 || status >= 500;
+
 /** The token of our identity goes nowhere else. */
 const BLOB_HOST = /^[a-z0-9]{3,24}\.blob\.core\.(windows\.net|chinacloudapi\.cn|usgovcloudapi\.net)$/;
 
@@ -55,15 +58,21 @@ async function fromAddress(url: URL, { clock, fetch, token }: LoadPorts): Promis
     const response = await fetch(url.href, { headers, redirect: 'manual', signal: stop.signal });
     const text = await response.text();
     if (response.status === 200 && text.length <= MOST_BYTES) return text;
-    throw new SettingsError([
-      `MANDANTEN: ${place} antwortet mit HTTP ${response.status}. Prüfen Sie die Adresse und ob die verwaltete Identität den Blob lesen darf (Rolle Storage Blob Data Reader).`,
-    ]);
+    throw new SettingsError(
+      [
+        `MANDANTEN: ${place} antwortet mit HTTP ${response.status}. Prüfen Sie die Adresse und ob die verwaltete Identität den Blob lesen darf (Rolle Storage Blob Data Reader).`,
+      ],
+      isPassing(response.status),
+    );
   } catch (error) {
     if (error instanceof SettingsError) throw error;
     // What the network or the identity says may hold the signature.
-    throw new SettingsError([
-      `MANDANTEN: ${place} ist nicht erreichbar. Prüfen Sie die Adresse, den Weg dorthin und die verwaltete Identität.`,
-    ]);
+    throw new SettingsError(
+      [
+        `MANDANTEN: ${place} ist nicht erreichbar. Prüfen Sie die Adresse, den Weg dorthin und die verwaltete Identität.`,
+      ],
+      true,
+    );
   } finally {
     done.abort();
     await timer;

@@ -15,6 +15,8 @@ import { resolveSecrets } from './resolveSecrets.ts';
 const RELOAD_MS = 60_000;
 /** Secrets are asked for again after this time, in case they were exchanged. */
 const SECRETS_MS = 6 * 3_600_000;
+/** What could not be asked is asked again after this time. */
+const AGAIN_MS = 5 * 60_000;
 /** What could not be opened is not tried again before. */
 const RETRY_MS = 30_000;
 /** A Mandant that was replaced, removed or not asked for is closed after this time: what is at work on it has ended. */
@@ -97,6 +99,12 @@ export function manyMandanten(
     try {
       return await under;
     } catch (error) {
+      if (known?.entry === JSON.stringify(entry.values) && error instanceof SettingsError && error.passing) {
+        // Its secrets were good until now, and whether they still are cannot be asked: it goes on with them.
+        known.resolvedAt_ms = now_ms - SECRETS_MS + AGAIN_MS;
+        known.usedAt_ms = now_ms;
+        return known;
+      }
       failed.set(id, { error, at_ms: now_ms });
       throw error;
     } finally {

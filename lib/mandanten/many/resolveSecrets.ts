@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isKeyVaultReference, keyVaultSecretUri } from '../settings/keyVaultReference.ts';
 import { SettingsError } from '../settingsError.ts';
-import type { LoadPorts } from './loadMandanten.ts';
+import { isPassing, type LoadPorts } from './loadMandanten.ts';
 
 const SECRET = z.looseObject({ value: z.string() });
 const API = 'api-version=7.4';
@@ -16,6 +16,7 @@ export async function resolveSecrets(
   ports: LoadPorts,
 ): Promise<Readonly<Record<string, string>>> {
   const problems: string[] = [];
+  let passing = false;
   const resolved = await Promise.all(
     Object.entries(values).map(async ([name, value]) => {
       if (!isKeyVaultReference(value)) return [name, value];
@@ -23,10 +24,11 @@ export async function resolveSecrets(
       const secret = uri === undefined ? { problem: WRONG_FORM } : await read(uri, ports);
       if ('value' in secret) return [name, secret.value];
       problems.push(`${name}: ${secret.problem}`);
+      passing ||= 'passing' in secret && secret.passing;
       return [name, ''];
     }),
   );
-  if (problems.length > 0) throw new SettingsError(problems);
+  if (problems.length > 0) throw new SettingsError(problems, passing);
   return Object.fromEntries(resolved);
 }
 
@@ -36,7 +38,7 @@ const WRONG_FORM =
 async function read(
   uri: string,
   { clock, fetch, token }: LoadPorts,
-): Promise<{ readonly value: string } | { readonly problem: string }> {
+): Promise<{ readonly value: string } | { readonly problem: string; readonly passing: boolean }> {
   const stop = new AbortController();
   const done = new AbortController();
   const timer = clock.sleep(TIMEOUT_MS, done.signal).then(
@@ -53,10 +55,12 @@ async function read(
     const secret = SECRET.safeParse(response.status === 200 ? await response.json() : undefined);
     if (secret.success) return { value: secret.data.value };
     return {
+      passing: isPassing(response.status),
       problem: `Key Vault gibt das Geheimnis nicht heraus (HTTP ${response.status}). Prüfen Sie seinen Namen und ob die verwaltete Identität es lesen darf (Rolle Key Vault Secrets User).`,
     };
   } catch {
     return {
+      passing: true,
       problem:
         'Key Vault ist nicht erreichbar. Prüfen Sie den Verweis, den Weg dorthin und die verwaltete Identität.',
     };

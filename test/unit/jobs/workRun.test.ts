@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AbgleichMessage } from '../../../lib/jobs/message.ts';
+import { OperatorError } from '../../../lib/jobs/operatorError.ts';
 import type { TwoWayKind, TwoWayRequest } from '../../../lib/jobs/twoWayKind.ts';
 import { workMessage } from '../../../lib/jobs/work.ts';
 import { StoreError } from '../../../lib/sync/ports/errors.ts';
@@ -58,7 +59,7 @@ function stageWith(...outcomes: (RunOutcome | Error)[]) {
     };
     return stage.time.drive(workMessage(JSON.stringify(message), stage.ports));
   };
-  return { ...stage, requests, work };
+  return { ...stage, mandant, requests, work };
 }
 const at = (ms: number) => new Date(ms).toISOString();
 
@@ -171,6 +172,44 @@ describe('Ein Webhook', () => {
       expect(sent).toEqual([]);
     },
   );
+});
+
+describe('Läßt sich ein Mandant nicht öffnen,', () => {
+  const unreadable = (passing: boolean) => {
+    const stage = stageWith();
+    stage.ports.mandanten.open = async () => {
+      throw new OperatorError('Key Vault ist nicht erreichbar.', passing);
+    };
+    return stage;
+  };
+
+  test('weil etwas gerade nicht erreichbar ist, geht kein Weckruf verloren', async () => {
+    const { work, sent, lines } = unreadable(true);
+    await work();
+    expect(sent).toMatchObject([{ delay_ms: 30_000, message: { grund: 'webhook', synchronisationen: [2] } }]);
+    expect(lines).toEqual(['Mandant muster: Key Vault ist nicht erreichbar.']);
+  });
+
+  test('weil seine Einstellungen falsch sind, wird die Nachricht verworfen', async () => {
+    const { work, sent, metrics } = unreadable(false);
+    await work();
+    expect(sent).toEqual([]);
+    expect(metrics).toMatchObject([{ properties: { ursache: 'einstellungen' } }]);
+  });
+
+  test('kommt die Nachricht immer seltener wieder', async () => {
+    const { work, sent } = unreadable(true);
+    await work({ bemerkt_am: at(START_MS - 10 * MINUTE_MS) });
+    expect(sent).toMatchObject([{ delay_ms: 10 * MINUTE_MS }]);
+  });
+});
+
+test('Eine Datenbank, die nicht antwortet, hält keinen Arbeiter auf', async () => {
+  const { work, sent, mandant, time } = stageWith();
+  mandant.answer_ms = 60 * MINUTE_MS;
+  await work();
+  expect(time.now() - START_MS).toBeLessThan(15_000);
+  expect(sent).toMatchObject([{ message: { grund: 'webhook' } }]);
 });
 
 describe('Ein belegtes Postfach', () => {

@@ -10,7 +10,7 @@ const pool = () => {
 
 describe('the connections of all Mandanten together', () => {
   test('are bounded: who comes when all are in use waits, in the order of coming', async () => {
-    const budget = new ConnectionBudget({ inUse: 2, pools: 10 });
+    const budget = new ConnectionBudget({ inUse: 2, connecting: 5, pools: 10 });
     const [a, b] = [pool(), pool()];
     const inside: string[] = [];
     const enter = (name: string, of: ReturnType<typeof pool>) =>
@@ -33,8 +33,22 @@ describe('the connections of all Mandanten together', () => {
     expect(inside).toEqual(['1', '2', '3', '4']);
   });
 
+  test('are not kept from working by servers that do not answer: connecting has places of its own', async () => {
+    const budget = new ConnectionBudget({ inUse: 2, connecting: 1, pools: 10 });
+    const first = await budget.connect();
+    let second = false;
+    void budget.connect().then(() => {
+      second = true;
+    });
+    (await budget.enter(pool()))();
+    expect(second).toBe(false);
+    first();
+    await settle();
+    expect(second).toBe(true);
+  });
+
   test('are closed where they were not used for the longest time, never where one is in use', async () => {
-    const budget = new ConnectionBudget({ inUse: 10, pools: 2 });
+    const budget = new ConnectionBudget({ inUse: 10, connecting: 5, pools: 2 });
     const [a, b, c, d] = [pool(), pool(), pool(), pool()];
     const inA = await budget.enter(a);
     (await budget.enter(b))();
@@ -51,7 +65,7 @@ describe('the connections of all Mandanten together', () => {
   test('however they come and go, are never more than allowed, and nobody waits for ever', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(4), { maxLength: 60 }), async (uses) => {
-        const budget = new ConnectionBudget({ inUse: 3, pools: 2 });
+        const budget = new ConnectionBudget({ inUse: 3, connecting: 5, pools: 2 });
         const pools = Array.from({ length: 5 }, pool);
         let [inUse, most] = [0, 0];
         await Promise.all(

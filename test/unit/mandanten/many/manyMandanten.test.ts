@@ -214,6 +214,29 @@ describe('secrets in Key Vault', () => {
     expect(exchanged).not.toBe(latest);
     latest = exchanged;
     expect(existsSync(join(folder, 'zwei.sqlite'))).toBe(true);
+    // While Key Vault is away, it goes on with what it has; what it then says counts again.
+    secrets.delete(vault('emis'));
+    expect(await keep(14)).toBe(latest);
+    secrets.set(vault('emis'), { status: 429, value: '' });
+    expect(await keep(7)).toBe(latest);
+    secrets.set(vault('emis'), { status: 200, value: `sqlite:${join(folder, 'drei.sqlite')}` });
+    expect(await keep(7)).not.toBe(latest);
+  });
+
+  test('that cannot be asked for just now are told apart from those that are wrong', async () => {
+    secrets.set(vault('verboten'), { status: 403, value: 'x' });
+    secrets.set(vault('gedrosselt'), { status: 429, value: 'x' });
+    const passing = async (name: string) => {
+      write([mandant('a', { EMIS_SQL: reference(name) })]);
+      return (
+        await directory()
+          .open('a')
+          .catch((error) => error)
+      ).passing;
+    };
+    expect(await passing('verboten')).toBe(false);
+    expect(await passing('gedrosselt')).toBe(true);
+    expect(await passing('weg')).toBe(true);
   });
 });
 
