@@ -27,6 +27,13 @@ export class Patience {
     this.#failing.set(key, { failures, until_ms: now_ms + rest_min * MINUTE_MS });
   }
 
+  /** Graph asks to be left alone until then. */
+  pause(key: string, until_ms: number): void {
+    if (this.#failing.size >= MAX_REMEMBERED) this.#failing.clear();
+    const { failures, until_ms: before_ms } = this.#failing.get(key) ?? { failures: 0, until_ms: 0 };
+    this.#failing.set(key, { failures, until_ms: Math.max(before_ms, until_ms) });
+  }
+
   succeeded(key: string): void {
     this.#failing.delete(key);
   }

@@ -35,6 +35,7 @@ export async function workRun(message: AbgleichMessage, context: WorkContext): P
     const { ergebnis } = outcome.lauf;
     if (ergebnis === 'ok' || ergebnis === 'teilweise') context.state.patience.succeeded(key);
     else context.state.patience.failed(key, ports.clock.now());
+    if (outcome.pause_ms > 0) context.state.patience.pause(key, ports.clock.now() + outcome.pause_ms);
   }
   await followUp(message, outcome, context);
 }

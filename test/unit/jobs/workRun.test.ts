@@ -109,6 +109,20 @@ describe('Was auf einen Lauf folgt', () => {
     expect(metrics.filter(({ name }) => name === 'gedrosselt')).toHaveLength(1);
   });
 
+  test('Bittet Graph um Geduld, weckt auch emis das Postfach nicht vorher', async () => {
+    const { work, requests, sent, time } = stageWith(
+      finished({ weiter: true, pause_ms: 90_000, ergebnis: 'teilweise' }),
+      finished({ emis: { ...none, neu: 1 } }),
+    );
+    await work();
+    await work({ grund: 'spooler' });
+    expect(requests).toHaveLength(1);
+    expect(sent).toHaveLength(1);
+    time.advance(91_000);
+    await work({ grund: 'spooler' });
+    expect(requests).toHaveLength(2);
+  });
+
   test('Andere Domänen, die inzwischen warteten, kommen mit ihrem Anlass zuerst', async () => {
     const { work, sent } = stageWith(
       finished({
