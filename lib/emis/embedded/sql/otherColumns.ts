@@ -1,10 +1,16 @@
 import { jsonSet } from './names.ts';
 
-/** From ?3, a JSON array of `[row, columns as JSON text]`; ?4 = now. */
-export const PUT_OTHER_COLUMNS = `UPDATE s_exchange_sync_link AS l
-SET other_columns = json_extract(c.value, '$[1]'), other_columns_ms = ?4
-FROM json_each(?3) AS c
-WHERE l.synchronisation = ?1 AND l.domaene = ?2 AND l.row_id = json_extract(c.value, '$[0]') AND l.state <> 'deleted'`;
+/**
+ * From ?3, a JSON array of `[row, columns as JSON text]`; ?4 = now. The links are found first, row by row through their
+ * index: left to itself SQLite walks through all links of the run for every row.
+ */
+export const PUT_OTHER_COLUMNS = `WITH found AS MATERIALIZED (
+  SELECT k.id AS id, json_extract(c.value, '$[1]') AS columns FROM json_each(?3) AS c
+  CROSS JOIN s_exchange_sync_link AS k
+    ON k.synchronisation = ?1 AND k.domaene = ?2 AND k.row_id = json_extract(c.value, '$[0]') AND k.state <> 'deleted'
+)
+UPDATE s_exchange_sync_link AS l SET other_columns = found.columns, other_columns_ms = ?4
+FROM found WHERE l.id = found.id`;
 
 /** What links remember of the rows ?3 (JSON array); of several links of one row the latest. */
 export const SELECT_OTHER_COLUMNS = `SELECT row_id, other_columns, MAX(other_columns_ms) AS other_columns_ms FROM s_exchange_sync_link
