@@ -116,6 +116,10 @@ VALUES (${literal(WILLY)}, ${literal(POSTFACH)}, 1, 1, 0, 0, 0, 0);`,
     }));
   }
 
+  get administration(): EmisStore['administration'] {
+    return this.#store.administration;
+  }
+
   async waiting(): Promise<number> {
     const [row] = await batch(this.#database.connection, 'SELECT COUNT(*) AS n FROM s_exchange_sync_spooler');
     return row!.n as number;

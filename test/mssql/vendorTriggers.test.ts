@@ -20,6 +20,9 @@ BEGIN
   UPDATE t SET ort = n.ort + N' (Donau)' FROM dbo.termine AS t INNER JOIN inserted AS n ON n.id = t.id WHERE n.ort = N'Ulm';
 END`;
 
+const TALK = `CREATE TRIGGER dbo.test_gerede ON dbo.termine AFTER INSERT, UPDATE AS
+SELECT COUNT(*) AS anzahl FROM inserted; SELECT 'gespeichert' AS meldung;`;
+
 describe('triggers that emis itself has on its tables', () => {
   if (server === undefined) return void it.skip(SKIPPED);
 
@@ -47,5 +50,24 @@ describe('triggers that emis itself has on its tables', () => {
     expect((await world.row('Besuch')).ort).toBe('Ulm (Donau)');
     expect(world.box.events().map(({ location }) => location?.displayName)).toEqual(['Ulm (Donau)']);
     expect(await world.waiting()).toBe(0);
+  }, 60_000);
+
+  it('one that answers with rows of its own disturbs neither an Abgleich nor wiederherstellen', async () => {
+    const world = await SqlWorld.open(database, connection);
+    await batch(database.connection, TALK);
+    world.box.createEvent(event('Besuch', '2026-12-01T09:00:00', '2026-12-01T10:00:00'));
+    expect((await world.report()).emis.neu).toBe(1);
+    const [first] = world.box.events();
+    world.box.updateEvent(first!.id, { location: { displayName: 'Bonn' } });
+    expect((await world.report()).emis.geaendert).toBe(1);
+    expect((await world.row('Besuch')).ort).toBe('Bonn');
+    world.box.deleteEvent(first!.id);
+    await world.report();
+    const [version] = await world.administration.versions({ limit: 1 });
+    expect(await world.administration.restore(version!.id)).toMatchObject({
+      kind: 'restored',
+      inserted: true,
+    });
+    await batch(database.connection, 'DROP TRIGGER dbo.test_gerede');
   }, 60_000);
 });

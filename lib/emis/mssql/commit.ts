@@ -7,6 +7,7 @@ import type { SqlStatement } from './connection.ts';
 import { mailboxOf, type StoreContext, statementsOf } from './context.ts';
 import { asLocked } from './locked.ts';
 import { OutcomeUnknownError } from './outcomeUnknownError.ts';
+import { ownAnswer } from './ownAnswer.ts';
 import { readBack } from './readBack.ts';
 import { readRow } from './readItems.ts';
 import { nextUnit } from './units.ts';
@@ -80,7 +81,7 @@ function readAnswer(
   sets: readonly (readonly SqlRow[])[],
   unit: Commit,
 ): CommitResult | Nothing {
-  const [[head], overtaken] = sets as [SqlRow[], ...SqlRow[][]];
+  const [[head], overtaken] = ownAnswer(sets, ['held', 'refused', 'ttl_ms']) as [SqlRow[], ...SqlRow[][]];
   if (head?.held === 0) throw new LeaseLostError();
   if (head?.refused !== undefined) return refusal(head);
   const { table } = statementsOf(context, run.domaene);

@@ -1,7 +1,9 @@
 import type { Domaene } from '../../domain/domaene.ts';
 import type { RestoreOutcome } from '../../sync/ports/administration.ts';
+import type { SqlRow } from '../codec/sqlRow.ts';
 import type { SchemaMap } from '../schemaMap.ts';
 import type { StoreContext } from './context.ts';
+import { ownAnswer } from './ownAnswer.ts';
 import type { TableShape } from './sql/commit/shape.ts';
 import { restore as statement } from './sql/restore.ts';
 import { withShape } from './withShape.ts';
@@ -22,12 +24,12 @@ export async function restore(
       table,
       shape: shapes[index]!,
     }));
-    const [rows] = await context.connection.query(
+    const sets = await context.connection.query(
       statement(map, tables, now),
       { version: versionId },
       { repeat: 'safe' },
     );
-    const [outcome] = rows!;
+    const [[outcome]] = ownAnswer(sets, ['known']) as [SqlRow[]];
     if (outcome!.known === 0) return { kind: 'unknown' };
     return { kind: 'restored', rowId: outcome!.row_id as number, inserted: outcome!.inserted === 1 };
   });
