@@ -6,7 +6,8 @@ interface AccessToken {
 
 /** The part of a TokenCredential that the storage package uses; it keeps tokens itself. */
 export interface HostIdentity {
-  getToken(): Promise<AccessToken>;
+  /** `abortSignal`: that of the request for which the token is. */
+  getToken(scopes?: unknown, options?: { readonly abortSignal?: AbortSignal }): Promise<AccessToken>;
 }
 
 const STORAGE = 'https://storage.azure.com/';
@@ -33,8 +34,11 @@ export function hostIdentity(
   url.searchParams.set('resource', resource);
   if (clientId !== undefined) url.searchParams.set('client_id', clientId);
   return {
-    async getToken() {
-      const response = await fetch(url.href, { headers: { 'X-IDENTITY-HEADER': secret } });
+    async getToken(_scopes, { abortSignal } = {}) {
+      const response = await fetch(url.href, {
+        headers: { 'X-IDENTITY-HEADER': secret },
+        ...(abortSignal && { signal: abortSignal }),
+      });
       const answer: unknown = response.ok ? await response.json() : undefined;
       const { access_token, expires_on } = (answer ?? {}) as { access_token?: unknown; expires_on?: unknown };
       const expires_s = Number(expires_on);

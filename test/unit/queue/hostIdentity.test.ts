@@ -34,6 +34,15 @@ describe('the managed identity of the host', () => {
     expect(`${failure}`).not.toContain('geheim');
   });
 
+  test('is not waited for any longer than the request is that needs the token', async () => {
+    const silent = (_url: string, { signal }: RequestInit) =>
+      new Promise<Response>((_, reject) => signal!.addEventListener('abort', () => reject(signal!.reason)));
+    const request = new AbortController();
+    const token = hostIdentity(ENV, undefined, silent)!.getToken([], { abortSignal: request.signal });
+    request.abort(new Error('15 s are over'));
+    await expect(token).rejects.toThrow('15 s are over');
+  });
+
   test('is none outside of such a host', () => {
     expect(hostIdentity({}, undefined, answering({}))).toBeUndefined();
   });
