@@ -26,7 +26,7 @@ export function sharedWebhook(report: (line: string) => void): Webhook {
  */
 export function reportMissingLength(report: (line: string) => void): void {
   const line =
-    'Eine Benachrichtigung kam ohne Content-Length an, ihr Inhalt ging dabei verloren. Stellen Sie den Proxy vor PUBLIC_URL so ein, daß er Aufrufe ganz und mit ihrer Länge weitergibt.';
+    'Eine Benachrichtigung kam ohne Content-Length an, ihr Inhalt ging dabei verloren. Stellen Sie den Proxy vor PUBLIC_URL so ein, dass er Aufrufe ganz und mit ihrer Länge weitergibt.';
   if (said.due(line, clock.now())) report(line);
 }
 

@@ -127,7 +127,7 @@ describe('„Gelöschte Elemente“ zeigt nur die Schnittstelle für Postfachele
     expect([betreffe(world), linkStates(world)]).toEqual([['Besuch'], ['emisOnly']]);
   });
 
-  test('Was dort liegt, läßt emisExchangeSync liegen: GET beweist nicht, daß es noch dort liegt', async () => {
+  test('Was dort liegt, lässt emisExchangeSync liegen: GET beweist nicht, dass es noch dort liegt', async () => {
     const world = hidden('granted');
     world.box.deleteEvent(await older(world));
     await world.report();

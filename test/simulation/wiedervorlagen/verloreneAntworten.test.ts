@@ -16,7 +16,7 @@ const SERVICES: readonly [string, Partial<Switches>][] = [
   ['setzt keine Fälligkeit zum Beginn', { todoStartSetsDue: 'never' }],
   ['koppelt Erinnerung und Uhrzeit', { todoReminder: 'coupled' }],
   ['zeigt Texte immer als HTML', { todoBody: 'html' }],
-  ['läßt der erledigten Kopie den Vermerk', { todoCompletedCopyKeepsLink: true }],
+  ['lässt der erledigten Kopie den Vermerk', { todoCompletedCopyKeepsLink: true }],
   ['nennt die erledigte Kopie so alt wie die Aufgabe', { todoCompletedCopyCreated: 'withTask' }],
   ['nennt Verschobenes neu', { todoCreatedOnMove: 'now' }],
   ['zählt Vermerke nicht als Änderung', { todoChildBumpsTask: false }],
@@ -26,7 +26,7 @@ const SERVICES: readonly [string, Partial<Switches>][] = [
   ['sagt 404 ohne bekannten Code', { todoNotFoundCode: 'UnknownError' }],
   ['verträgt keine Anlage in „Gelöschte Elemente“', { todoDeleteMovesTo: 'nowhere' }],
   ['nimmt gemischte Stapel', { todoMixedBatch: 'accepted' }],
-  ['läßt sich nicht in die Einstellungen sehen', { mailboxSettingsGranted: false, usersReadable: false }],
+  ['lässt sich nicht in die Einstellungen sehen', { mailboxSettingsGranted: false, usersReadable: false }],
 ];
 
 test.each(SERVICES)(

@@ -4,7 +4,7 @@ import { createTodoWorld, day } from './todoWorld.ts';
 const provenance = { applicationName: 'emisExchangeSync', externalId: 'k1', displayName: 'emis' };
 
 describe('Eine Aufgabe in der simulierten Standardliste', () => {
-  it('entsteht mit dem, was gesagt wird, und läßt weg, was leer ist', async () => {
+  it('entsteht mit dem, was gesagt wird, und lässt weg, was leer ist', async () => {
     const { tasks, box } = createTodoWorld();
     const { status, body } = await tasks('POST', '', { title: 'Angebot nachfassen', importance: 'high' });
     expect(status).toBe(201);
@@ -117,13 +117,13 @@ describe('Eine Aufgabe in der simulierten Standardliste', () => {
     ['$select=title', 'RequestBroker--ParseUri'],
     ['$expand=linkedResources', 'RequestBroker--ParseUri'],
     ["$filter=linkedResources/any(l:l/externalId%20eq%20'k1')", 'RequestBroker--ParseUri'],
-  ])('läßt sich nicht mit %s lesen', async (option, code) => {
+  ])('lässt sich nicht mit %s lesen', async (option, code) => {
     const { tasks } = createTodoWorld();
     const { status, body } = await tasks('GET', `?${option}`);
     expect([status, body.error.code]).toEqual([400, code]);
   });
 
-  it('läßt sich mit $select und am externalId finden, wo der Dienst es kann', async () => {
+  it('lässt sich mit $select und am externalId finden, wo der Dienst es kann', async () => {
     const switches = { todoSelect: 'accepted', todoLinkedResourceFilter: 'accepted' } as const;
     const { tasks, box } = createTodoWorld({ switches });
     box.todo.createTask({ title: 'fremd' });
@@ -240,7 +240,7 @@ describe('Der Herkunftsvermerk (linkedResource)', () => {
     expect((await tasks('DELETE', child)).status).toBe(204);
   });
 
-  it('läßt den Stand unberührt, wo der Dienst so ist, und zeigt leere Listen', async () => {
+  it('lässt den Stand unberührt, wo der Dienst so ist, und zeigt leere Listen', async () => {
     const switches = { todoChildBumpsTask: false, todoEmptyChildren: 'present' } as const;
     const { tasks, box } = createTodoWorld({ switches });
     const id = box.todo.createTask({ title: 'x' });
@@ -270,7 +270,7 @@ describe('Eine wiederkehrende Aufgabe', () => {
     },
   };
 
-  it('geht beim Erledigen unter ihrer Id weiter und läßt eine erledigte Kopie zurück', async () => {
+  it('geht beim Erledigen unter ihrer Id weiter und lässt eine erledigte Kopie zurück', async () => {
     const { tasks, box } = createTodoWorld();
     const id = box.todo.createTask(weekly);
     const { status, body } = await tasks('PATCH', `/${id}`, { status: 'completed' });
