@@ -5,8 +5,9 @@ import type { CallContext } from '../call.ts';
 import type { GraphClient } from '../client.ts';
 import { subError } from '../readOutcomes.ts';
 import { type CalendarPaths, EVENT_HEADERS } from './calendarPaths.ts';
-import { readEvent } from './eventShape.ts';
+import { type ReadEvent, readEvent } from './eventShape.ts';
 import { findEventsByKeys } from './findByKeys.ts';
+import { readEvents } from './proveEvents.ts';
 import { requestOf } from './writeEvents.ts';
 
 /**
@@ -34,11 +35,26 @@ export async function probeDeletedItems(
   paths: CalendarPaths,
   key: string,
 ): Promise<boolean | undefined> {
-  const id = await createProbe(client, context, paths, key);
-  if (id === undefined) return undefined;
-  const remove: SubRequest = { method: 'DELETE', url: paths.event(id), headers: EVENT_HEADERS };
+  const probe = await createProbe(client, context, paths, key);
+  if (probe === undefined) return undefined;
+  const verdict = await removeAndLook(client, context, paths, probe);
+  if (verdict !== 'left') return verdict;
+  const [now] = await readEvents(client, context, paths, [probe.id]);
+  if (now?.kind !== 'found') return undefined;
+  const again = await removeAndLook(client, context, paths, { ...now.item, id: probe.id });
+  return again === 'left' ? undefined : again;
+}
+
+/** `left`: it could not be deleted, e.g. because Exchange has touched it meanwhile (412). */
+async function removeAndLook(
+  client: GraphClient,
+  context: CallContext,
+  paths: CalendarPaths,
+  { id, '@odata.etag': etag = '' }: ReadEvent,
+): Promise<boolean | undefined | 'left'> {
+  const remove = requestOf(paths, { kind: 'delete', id, etag });
   const read: SubRequest = { method: 'GET', url: paths.event(id), headers: EVENT_HEADERS };
-  // Nobody else knows it, so no etag: the deletion before gives it a new one.
+  // No etag: the deletion before gives it a new one.
   const purge: SubRequest = {
     method: 'POST',
     url: paths.permanentDelete(id),
@@ -46,23 +62,20 @@ export async function probeDeletedItems(
     body: {},
   };
   const [removed, seen] = await sendBatch(client, context, [remove, read, purge], { sequential: true });
-  if (!isSuccess(removed)) {
-    await sendBatch(client, context, [remove]);
-    return undefined;
-  }
+  if (!isSuccess(removed)) return 'left';
   // A failed GET fails what depends on it with 424 (graph.md 7.4): the purge was not executed, and is not needed then.
   if (isSuccess(seen)) return true;
   const gone = seen?.kind === 'answered' && subError(client, context, seen.answer)?.kind === 'notFound';
   return gone ? false : undefined;
 }
 
-/** The id of the created event; after an unclear outcome the one that bears the key, if there is one. */
+/** The created event; after an unclear outcome the one that bears the key, if there is one. */
 async function createProbe(
   client: GraphClient,
   context: CallContext,
   paths: CalendarPaths,
   key: string,
-): Promise<string | undefined> {
+): Promise<ReadEvent | undefined> {
   const { url, headers, body } = requestOf(paths, { kind: 'create', key, item: PROBE });
   const exchanged = await client.exchange({
     method: 'POST',
@@ -75,7 +88,7 @@ async function createProbe(
   if (exchanged.kind === 'notSent') throw exchanged.cause;
   if (exchanged.kind === 'answer') {
     const read = readEvent(exchanged.answer.body);
-    if (read.ok) return read.item.id;
+    if (read.ok) return read.item;
   } else if (
     exchanged.error.kind !== 'unclear' &&
     exchanged.error.kind !== 'malformed' &&
@@ -84,8 +97,12 @@ async function createProbe(
     throw exchanged.error;
   }
   const [found] = await findEventsByKeys(client, context, paths, [key]);
-  return found?.kind === 'found' ? found.items[0]?.id : undefined;
+  return found?.kind === 'found' ? identified(found.items[0]) : undefined;
 }
 
 const isSuccess = (outcome: SubOutcome | undefined) =>
   outcome?.kind === 'answered' && outcome.answer.status >= 200 && outcome.answer.status <= 299;
+
+function identified(item: GraphEvent | undefined): ReadEvent | undefined {
+  return item?.id === undefined ? undefined : { ...item, id: item.id };
+}

@@ -239,15 +239,32 @@ describe('whether Deleted Items can be seen', () => {
     ]);
   });
 
+  test('deletes that very version, and the next one where Exchange has touched it meanwhile', async () => {
+    const etags: (string | undefined)[] = [];
+    const { calendar, run } = stage((request) => {
+      if (!request.url.endsWith('$batch')) return json({ ...event('probe'), '@odata.etag': 'W/"1"' }, 201);
+      return batchReply(request, ({ method, headers }) => {
+        if (method === 'GET') return { status: 200, body: { ...event('probe'), '@odata.etag': 'W/"2"' } };
+        if (method === 'POST') return { status: 204 };
+        etags.push(headers?.['If-Match']);
+        return etags.length === 1 ? code(412, 'ErrorIrresolvableConflict') : { status: 204 };
+      });
+    });
+    expect(await run(calendar().probeDeletedItems('k1'))).toBe(true);
+    expect(etags).toEqual(['W/"1"', 'W/"2"']);
+  });
+
   test('does not leave the event in the calendar when its deletion failed', async () => {
     const { calendar, arrived, run } = probe(
-      { status: 424 },
+      { status: 200, body: event('probe') },
       { status: 429, headers: { 'retry-after': '1' } },
     );
     expect(await run(calendar({ waitBudget_ms: 0 }).probeDeletedItems('k1'))).toBeUndefined();
-    expect(subsOf(arrived[2]!).map(({ method, url }) => [method, url])).toEqual([
-      ['DELETE', `${USER}/events/probe`],
+    expect(subsOf(arrived.at(-1)!).map(({ method, url }) => [method, url])).toContainEqual([
+      'DELETE',
+      `${USER}/events/probe`,
     ]);
+    expect(arrived.length).toBe(4);
   });
 
   test.each([
