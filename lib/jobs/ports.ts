@@ -11,11 +11,13 @@ export interface AbgleichQueue {
   send(message: AbgleichMessage, options?: { readonly delay_ms?: number }): Promise<void>;
 }
 
-/** A notice that was taken; it comes back by itself unless it is `done`. */
+/** A notice that was taken; unless it is `done` or given `back`, it comes back by itself, but late. */
 export interface TakenNotice {
   /** Undefined: the message was no notice. */
   readonly notice: SubscriptionNotice | undefined;
   done(): Promise<void>;
+  /** Others see it again after `delay_ms`. */
+  back(delay_ms: number): Promise<void>;
 }
 
 /** The queue `emis-abonnements`, from the webhook to timerSubscriptions. */

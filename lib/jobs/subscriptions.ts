@@ -18,10 +18,12 @@ const MOST_TAKES = 20;
 const ANSWER_WITHIN_MS = 10_000;
 /** No further Mandant is begun after this time: the next tick is near. */
 const BEGIN_WITHIN_MS = 45_000;
+/** So long the notices of a Mandant that could not be looked after stay away. */
+const AGAIN_AFTER_MS = 60_000;
 
 /**
  * The tick of timerSubscriptions, every minute: what Graph has said about subscriptions, and, every five minutes, all
- * Mandanten. What fails for one harms no other; its notices come back by themselves.
+ * Mandanten. What fails for one harms no other; its notices come back a minute later.
  */
 export async function runSubscriptions(notices: NoticeQueue, ports: JobPorts): Promise<void> {
   const begun_ms = ports.clock.now();
@@ -37,15 +39,22 @@ export async function runSubscriptions(notices: NoticeQueue, ports: JobPorts): P
     const own = taken.filter(({ notice }) => notice?.mandant === id);
     const turn = !state.lookedAfter.has(id) || minute % EVERY_MIN === placeOf(id) % EVERY_MIN;
     const late = ports.clock.now() - begun_ms > BEGIN_WITHIN_MS;
-    if (late || (own.length === 0 && !turn)) return;
+    if (late) return giveBack(own, 0);
+    if (own.length === 0 && !turn) return;
     try {
       await lookAfter(id, noticedIn(own), ports, state);
       state.lookedAfter.add(id);
       await Promise.all(own.map(({ done }) => done()));
     } catch (error) {
       noteFailure(id, error, ports, state);
+      await giveBack(own, AGAIN_AFTER_MS);
     }
   });
+}
+
+/** What the queue does not take back now comes back by itself. */
+async function giveBack(notices: readonly TakenNotice[], delay_ms: number): Promise<void> {
+  await Promise.allSettled(notices.map(({ back }) => back(delay_ms)));
 }
 
 async function takeAll(notices: NoticeQueue): Promise<TakenNotice[]> {

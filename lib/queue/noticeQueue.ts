@@ -37,6 +37,11 @@ export function createNoticeQueue(storage: () => QueueStorage, clock: Clock): No
           queue.ask(async (client, abortSignal) => {
             await client.deleteMessage(messageId, popReceipt, { abortSignal });
           }),
+        back: (delay_ms) =>
+          queue.ask(async (client, abortSignal) => {
+            const hidden_s = Math.ceil(delay_ms / 1_000);
+            await client.updateMessage(messageId, popReceipt, undefined, hidden_s, { abortSignal });
+          }),
       }));
     },
   };

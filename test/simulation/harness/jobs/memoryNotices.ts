@@ -38,6 +38,9 @@ export class MemoryNotices implements NoticeQueue {
         done: async () => {
           this.#entries = this.#entries.filter((other) => other !== entry);
         },
+        back: async (delay_ms) => {
+          entry.visible_ms = this.#clock.now() + delay_ms;
+        },
       };
     });
   }
