@@ -1,5 +1,4 @@
 import { failureDetails, failureLine } from '../lib/jobs/failureLine.ts';
-import { MalformedMessageError } from '../lib/jobs/message.ts';
 import { UnknownMandantError } from '../lib/jobs/ports.ts';
 import { SettingsError } from '../lib/mandanten/settingsError.ts';
 import { QueueError } from '../lib/queue/queueError.ts';
@@ -18,11 +17,7 @@ export class InvocationError extends Error {
 export function invocationFailure(error: unknown): InvocationError {
   if (error instanceof SettingsError)
     return new InvocationError(error.errors.map((line) => `Einstellungen: ${line}`));
-  if (
-    error instanceof MalformedMessageError ||
-    error instanceof UnknownMandantError ||
-    error instanceof QueueError
-  )
+  if (error instanceof UnknownMandantError || error instanceof QueueError)
     return new InvocationError([error.message]);
   return new InvocationError([failureLine(error), ...failureDetails(error)]);
 }

@@ -1,3 +1,4 @@
+import { CLOCKS_APART_MS } from '../sync/clocksApart.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { EmisStore } from '../sync/ports/store.ts';
 
@@ -48,7 +49,7 @@ export async function cleanUpOnceADay(retention: Retention): Promise<Removed | u
   const now_ms = retention.clock.now();
   const { handledUntil } = await schedules.tick({ variables: [], handled: new Map() });
   const last_ms = handledUntil.get('aufbewahrung') ?? Number.NEGATIVE_INFINITY;
-  if (now_ms - last_ms < DAY_MS) return undefined;
+  if (last_ms <= now_ms + CLOCKS_APART_MS && now_ms - last_ms < DAY_MS) return undefined;
   const removed = await cleanUp(retention);
   if (removed.done) await schedules.tick({ variables: [], handled: new Map([['aufbewahrung', now_ms]]) });
   return removed;

@@ -9,6 +9,8 @@ import type { SubscriptionNotice } from './subscriptionNotice.ts';
 export interface AbgleichQueue {
   /** Resolves when the queue has the message; `delay_ms`: nobody sees it before. Rejects when the queue refuses it. */
   send(message: AbgleichMessage, options?: { readonly delay_ms?: number }): Promise<void>;
+  /** Lays a message that nobody can ever handle into `emis-abgleich-poison`, as it came. */
+  poison(text: string): Promise<void>;
 }
 
 /** A notice that was taken; unless it is `done` or given `back`, it comes back by itself, but late. */

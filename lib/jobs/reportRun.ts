@@ -1,7 +1,20 @@
+import type { Synchronisation } from '../sync/ports/store.ts';
 import { DOMAENE_TITLES } from './domaenen.ts';
+import { emptyLauf, type Lauf } from './lauf.ts';
 import type { AbgleichMessage } from './message.ts';
+import type { JobPorts } from './ports.ts';
 import type { RoundsOutcome } from './runRounds.ts';
 import type { WorkContext } from './workContext.ts';
+
+/** A run that a mistake in the program ended, or that the database did not let begin: whoever called it says why. */
+export function reportFailedRun(
+  message: AbgleichMessage,
+  synchronisation: Synchronisation,
+  { mandant, kind, ports }: WorkContext,
+): void {
+  const lauf = { ...emptyLauf(mandant, kind.domaene, synchronisation), ergebnis: 'fehler' as const };
+  sendEvent(message, lauf, false, ports);
+}
 
 /** Telemetry of a run: one event, and the metrics that show whether all goes well. Names, ids and counts only. */
 export function reportRun(
@@ -12,7 +25,29 @@ export function reportRun(
   const { telemetry } = ports;
   const { mandant, domaene, emis, outlook } = lauf;
   const now_ms = ports.clock.now();
-  const verzug_ms = Math.max(0, now_ms - Date.parse(message.bemerkt_am));
+  const verzug_ms = sendEvent(message, lauf, weiter, ports);
+  const labels = { mandant, domaene };
+  const items = [emis, outlook].reduce((sum, side) => sum + side.neu + side.geaendert + side.geloescht, 0);
+  telemetry.metric('verzug_ms', verzug_ms, { ...labels, grund: message.grund });
+  telemetry.metric('eintraege', items, labels);
+  telemetry.metric('konflikte', lauf.konflikte, labels);
+  telemetry.metric('zurueckgestellt', lauf.zurueckgestellt, labels);
+  if (pause_ms > 0) telemetry.metric('gedrosselt', 1, labels);
+  for (const fehler of lauf.fehler) {
+    const line = `Mandant ${mandant}, Synchronisation ${lauf.synchronisation}, ${DOMAENE_TITLES[domaene]}: ${fehler}`;
+    if (state.said.due(line, now_ms)) ports.log.warn(line);
+  }
+}
+
+/** @returns how long after its reason was noticed the run ended, in milliseconds */
+function sendEvent(
+  message: AbgleichMessage,
+  lauf: Lauf,
+  weiter: boolean,
+  { telemetry, clock }: JobPorts,
+): number {
+  const { mandant, domaene, emis, outlook } = lauf;
+  const verzug_ms = Math.max(0, clock.now() - Date.parse(message.bemerkt_am));
   telemetry.event('abgleich', {
     mandant,
     synchronisation: lauf.synchronisation,
@@ -34,15 +69,5 @@ export function reportRun(
     verzug_ms,
     fortsetzung: weiter,
   });
-  const labels = { mandant, domaene };
-  const items = [emis, outlook].reduce((sum, side) => sum + side.neu + side.geaendert + side.geloescht, 0);
-  telemetry.metric('verzug_ms', verzug_ms, { ...labels, grund: message.grund });
-  telemetry.metric('eintraege', items, labels);
-  telemetry.metric('konflikte', lauf.konflikte, labels);
-  telemetry.metric('zurueckgestellt', lauf.zurueckgestellt, labels);
-  if (pause_ms > 0) telemetry.metric('gedrosselt', 1, labels);
-  for (const fehler of lauf.fehler) {
-    const line = `Mandant ${mandant}, Synchronisation ${lauf.synchronisation}, ${DOMAENE_TITLES[domaene]}: ${fehler}`;
-    if (state.said.due(line, now_ms)) ports.log.warn(line);
-  }
+  return verzug_ms;
 }

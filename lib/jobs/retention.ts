@@ -14,7 +14,7 @@ const CLEAN_FOR_MS = 30_000;
  * Mandant at a minute of its own. A night that was missed is made up for.
  */
 export function isRetentionDue(mandant: Mandant, tick_ms: number, reads: ScheduleReads): boolean {
-  const known_ms = reads.handledUntil(mandant.id, 'aufbewahrung');
+  const known_ms = reads.handledUntil(mandant.id, 'aufbewahrung', tick_ms);
   if (known_ms === undefined) reads.noteHandled(mandant.id, 'aufbewahrung', tick_ms - MINUTE_MS);
   const minute = [...mandant.id].reduce((sum, character) => sum + character.codePointAt(0)!, 0) % 60;
   const nightly = parseSchedule(`03:${String(minute).padStart(2, '0')}`)!;

@@ -15,8 +15,8 @@ const MAX_ROUNDS = 10;
 const PAUSE_AFTER_FAILURE_MS = 30_000;
 
 /**
- * How the rounds of one message ended. `weiter`: work is left, to be gone on with after `pause_ms`. `woken`: other domains
- * met the mailbox taken meanwhile.
+ * How the rounds of one message ended. `weiter`: work is left, to be gone on with after `pause_ms`. `passing`: it failed, but
+ * may succeed soon. `woken`: other domains met the mailbox taken meanwhile.
  */
 export type RoundsOutcome =
   | { readonly kind: 'busy'; readonly remaining_ms: number }
@@ -25,6 +25,7 @@ export type RoundsOutcome =
       readonly kind: 'finished';
       readonly lauf: Lauf;
       readonly weiter: boolean;
+      readonly passing: boolean;
       readonly pause_ms: number;
       readonly woken: readonly WakeUp[];
     };
@@ -56,12 +57,19 @@ export async function runRounds(
     if (clock.now() >= limits.yieldAt_ms) break;
     const next = await kind.run(request()).catch(failedBetween);
     if (next?.kind !== 'finished')
-      return { kind: 'finished', lauf, weiter: true, pause_ms: PAUSE_AFTER_FAILURE_MS, woken: [] };
+      return {
+        kind: 'finished',
+        lauf,
+        weiter: true,
+        passing: true,
+        pause_ms: PAUSE_AFTER_FAILURE_MS,
+        woken: [],
+      };
     report = next.report;
     lauf = addReport(lauf, report);
   }
-  const { weiter, pause_ms, woken } = report;
-  return { kind: 'finished', lauf, weiter, pause_ms, woken };
+  const { weiter, passing, pause_ms, woken } = report;
+  return { kind: 'finished', lauf, weiter, passing, pause_ms, woken };
 }
 
 /** What the rounds before have done stays done and reported. */

@@ -12,8 +12,6 @@ import { within } from './within.ts';
 
 /** A Mandant that does not answer in this time is left to the next tick. */
 const ANSWER_WITHIN_MS = 10_000;
-/** What was handled later than now by more than this was noted by a clock that was wrong. */
-const CLOCKS_APART_MS = 5 * MINUTE_MS;
 
 /** Whom to look at, and why. */
 interface Due {
@@ -33,19 +31,14 @@ export async function tickMandant(
   ports: JobPorts,
   state: ProcessState,
 ): Promise<Mandant> {
-  const { reads, said } = state;
+  const { reads } = state;
   const { mandant, read } = await within(ports.clock, ANSWER_WITHIN_MS, openAndRead(id, ports, state));
   // Seen for the first time: nothing before this minute is made up for, but this minute must not get lost either.
-  if (reads.handledUntil(id, domaene) === undefined) reads.noteHandled(id, domaene, tick_ms - MINUTE_MS);
-  const reading = read.schedules.get(domaene) ?? { kind: 'off' };
-  if (reading.kind === 'invalid') {
-    const line = `Mandant ${id}: ${reading.line}`;
-    if (said.due(line, ports.clock.now())) {
-      ports.log.error(line);
-      ports.telemetry.event('zeitplan_ungueltig', { mandant: id, domaene });
-    }
-  }
-  if (reading.kind === 'set') {
+  if (reads.handledUntil(id, domaene, tick_ms) === undefined)
+    reads.noteHandled(id, domaene, tick_ms - MINUTE_MS);
+  reportInvalid(id, read, ports, state);
+  const reading = read.schedules.get(domaene);
+  if (reading?.kind === 'set') {
     const found = whoIsDue(mandant, domaene, reading.schedule, read, tick_ms, state);
     // Noticed now, not at the tick: a run that began before this read may have missed what it has seen.
     const bemerkt_ms = ports.clock.now();
@@ -54,6 +47,17 @@ export async function tickMandant(
   // Also what was off has been handled: a schedule that is set at noon does not make up for the morning.
   reads.noteHandled(id, domaene, tick_ms);
   return mandant;
+}
+
+/** What is wrong with any of the five variables, also those of domains without a timer of their own. */
+function reportInvalid(id: string, { schedules }: SchedulesRead, ports: JobPorts, { said }: ProcessState) {
+  for (const [domaene, reading] of schedules) {
+    if (reading.kind !== 'invalid') continue;
+    const line = `Mandant ${id}: ${reading.line}`;
+    if (!said.due(line, ports.clock.now())) continue;
+    ports.log.error(line);
+    ports.telemetry.event('zeitplan_ungueltig', { mandant: id, domaene });
+  }
 }
 
 async function openAndRead(id: string, ports: JobPorts, state: ProcessState) {
@@ -77,7 +81,7 @@ function whoIsDue(
   const active = read.synchronisationen
     .filter(({ domaenen }) => domaenen.includes(domaene))
     .map((synchronisation) => synchronisation.id);
-  const since_ms = handledBefore(reads.handledUntil(mandant.id, domaene), tick_ms);
+  const since_ms = reads.handledUntil(mandant.id, domaene, tick_ms) ?? tick_ms - MINUTE_MS;
   const due = matchesWithin(schedule, mandant.zone, since_ms, tick_ms);
   const spooler = new Set(read.spoolerWaiting.get(domaene));
   const work = new Set(read.workWaiting.get(domaene));
@@ -96,9 +100,4 @@ function whoIsDue(
     { ids: bySchedule, grund: 'zeitplan' },
     { ids: mandant.jobs.sofort ? noticed : [], grund: 'spooler' },
   ];
-}
-
-function handledBefore(handled_ms: number | undefined, tick_ms: number): number {
-  const known = handled_ms !== undefined && handled_ms <= tick_ms + CLOCKS_APART_MS;
-  return known ? handled_ms : tick_ms - MINUTE_MS;
 }

@@ -1,6 +1,6 @@
 import { LeaseLostError, OutlookError, StoreError } from '../sync/ports/errors.ts';
 import { failureLine } from './failureLine.ts';
-import { type AbgleichMessage, parseMessage } from './message.ts';
+import { type AbgleichMessage, MalformedMessageError, parseMessage } from './message.ts';
 import { OperatorError } from './operatorError.ts';
 import { keyOf } from './patience.ts';
 import { type JobPorts, UnknownMandantError } from './ports.ts';
@@ -16,20 +16,24 @@ const OPEN_WITHIN_MS = 30_000;
 const READ_WITHIN_MS = 10_000;
 /** What is not the fault of anything lasting is tried again after this time. */
 const RETRY_AFTER_MS = 30_000;
+/** Where nobody else could come, a message waits for its place here: the host fetches no more of them meanwhile. */
+const WAIT_FOR_PLACE_MS = 3 * 60_000;
+const LOOK_AGAIN_MS = 250;
 
 /**
  * Handles one message of the queue `emis-abgleich` (contract.md, "Queue"). Messages are wake-ups, so one that comes twice,
  * late or out of order finds nothing left to do.
  *
- * Returns when the message is done with: worked on, dropped, or put back into the queue for later.
+ * Returns when the message is done with: worked on, dropped, laid into the poison queue where no worker can ever handle it,
+ * or put back into the queue for later.
  *
  * @param text the JSON, already decoded from base64
- * @throws MalformedMessageError: no worker can ever handle it, the host moves it to the poison queue
  * @throws whatever the queue refuses with, and errors of our own: the host delivers the message again, and after five
  *   times moves it to the poison queue
  */
 export async function workMessage(text: string, ports: JobPorts): Promise<void> {
-  const message = parseMessage(text);
+  const message = await readable(text, ports);
+  if (message === undefined) return;
   const state = processState(ports);
   try {
     await admit(message, ports, state);
@@ -38,9 +42,22 @@ export async function workMessage(text: string, ports: JobPorts): Promise<void> 
   }
 }
 
+/** What no worker can ever handle goes to poison at once: the host would deliver it four more times first. */
+async function readable(text: string, { queue, log, telemetry }: JobPorts) {
+  try {
+    return parseMessage(text);
+  } catch (error) {
+    if (!(error instanceof MalformedMessageError)) throw error;
+    log.error(error.message);
+    telemetry.metric('nachrichten_unbrauchbar', 1);
+    await queue.poison(text);
+    return undefined;
+  }
+}
+
 async function admit(message: AbgleichMessage, ports: JobPorts, state: ProcessState): Promise<void> {
-  const place = state.admission.enter(message.mandant, ports.clock.now());
-  if ('away_ms' in place) return putBack(ports, message, place.away_ms, 'andrang');
+  const place = await enter(message, ports, state);
+  if ('away_ms' in place) return putBack({ ports, state }, message, place.away_ms, 'andrang');
   try {
     await work(message, ports, state);
   } catch (error) {
@@ -49,9 +66,23 @@ async function admit(message: AbgleichMessage, ports: JobPorts, state: ProcessSt
       const line = `Mandant ${message.mandant}: ${text}`;
       if (state.said.due(line, ports.clock.now())) ports.log.warn(line);
     }
-    await putBack(ports, message, RETRY_AFTER_MS, 'fehler');
+    await putBack({ ports, state }, message, RETRY_AFTER_MS, 'fehler');
   } finally {
-    place.leave();
+    place.leave(ports.clock.now());
+  }
+}
+
+async function enter({ mandant }: AbgleichMessage, { clock, mandanten }: JobPorts, state: ProcessState) {
+  const alone = await mandanten.ids().then(
+    (ids) => ids.length === 1,
+    // Whoever cannot be listed may come all the same.
+    () => false,
+  );
+  const waitUntil_ms = clock.now() + (alone ? WAIT_FOR_PLACE_MS : 0);
+  for (;;) {
+    const place = state.admission.enter(mandant, clock.now(), alone);
+    if ('leave' in place || clock.now() >= waitUntil_ms) return place;
+    await clock.sleep(LOOK_AGAIN_MS);
   }
 }
 
@@ -63,7 +94,8 @@ async function work(message: AbgleichMessage, ports: JobPorts, state: ProcessSta
   if (startsByItself(message)) {
     const reading = state.reads.read(mandant, ports.clock.now());
     const { schedules } = await within(ports.clock, READ_WITHIN_MS, reading);
-    // A domain without a schedule is off altogether (mission.md, "Schedules"); the webhook cannot know.
+    // A domain without a schedule is off altogether (mission.md, "Schedules"); the webhook cannot know, and what is
+    // queued already stops as well.
     if (schedules.get(message.domaene)?.kind !== 'set') return drop(ports, message, 'ohne_zeitplan');
   }
   const ready = withoutResting(message, ports, state);
@@ -83,7 +115,7 @@ function withoutResting(
   return { ...message, synchronisationen: message.synchronisationen.filter(isReady) };
 }
 
-const startsByItself = ({ grund }: AbgleichMessage): boolean => grund === 'webhook' || grund === 'spooler';
+const startsByItself = ({ grund }: AbgleichMessage): boolean => grund !== 'manuell';
 
 async function open(message: AbgleichMessage, ports: JobPorts, { said }: ProcessState) {
   try {

@@ -82,7 +82,7 @@ async function followUp(
   claims: readonly SweepClaim[],
   verdicts: readonly Verdict[],
   settled: readonly SweepSettled[],
-  { ports }: WorkContext,
+  { ports, state }: WorkContext,
 ): Promise<void> {
   const { mandant, domaene, grund } = message;
   const occasion: Omit<Occasion, 'ids'> = {
@@ -104,13 +104,14 @@ async function followUp(
   if (busy.length > 0) {
     const longest_ms = Math.max(...busy.map(({ remaining_ms }) => remaining_ms));
     const ids = busy.map(({ id }) => id);
-    await putBack(ports, message, longest_ms + BEHIND_LEASE_MS, 'belegt', ids);
+    await putBack({ ports, state }, message, longest_ms + BEHIND_LEASE_MS, 'belegt', ids);
   }
   const later = verdicts.filter((verdict) => verdict.kind === 'later');
   if (later.length > 0) {
     const after_ms = Math.max(...later.map((verdict) => verdict.after_ms));
     const throttled = later.some((verdict) => verdict.throttled);
-    await putBack(ports, message, after_ms, throttled ? 'gedrosselt' : 'fehler', with_('later'));
+    const ursache = throttled ? 'gedrosselt' : 'fehler';
+    await putBack({ ports, state }, message, after_ms, ursache, with_('later'));
   }
   for (const { id, woken } of settled) {
     for (const wakeUp of woken) {

@@ -1,9 +1,10 @@
 import type { Synchronisation } from '../sync/ports/store.ts';
+import { comesBySchedule } from './comesBySchedule.ts';
 import type { Lauf } from './lauf.ts';
 import type { AbgleichMessage } from './message.ts';
 import { keyOf } from './patience.ts';
 import { drop, putBack } from './putBack.ts';
-import { reportRun } from './reportRun.ts';
+import { reportFailedRun, reportRun } from './reportRun.ts';
 import { type RoundsOutcome, runRounds } from './runRounds.ts';
 import { type Occasion, sendRuns } from './sendMessages.ts';
 import type { WorkContext } from './workContext.ts';
@@ -12,9 +13,12 @@ import type { WorkContext } from './workContext.ts';
 const SECOND_LOOK_MS = 30_000;
 /** A mailbox that another run holds is tried again shortly after its lease ends, in case that run dies. */
 const BEHIND_LEASE_MS = 2_000;
-/** A webhook's run that failed is tried again; schedules and the spooler come back by themselves. */
+/** A run that failed is tried again after this time. */
 const RETRY_AFTER_MS = 60_000;
+/** What an administrator has to put right is tried so long for a webhook: rights take their time to take effect. */
 const RETRY_FOR_MS = 10 * 60_000;
+/** A schedule that looks at the mailbox again within this time needs no help. */
+const SCHEDULE_SOON_MS = 30 * 60_000;
 /** Other domains that wait for the mailbox go first. */
 const STAND_BACK_MS = 5_000;
 
@@ -24,10 +28,15 @@ export async function workRun(message: AbgleichMessage, context: WorkContext): P
   const synchronisation = await find(message.synchronisationen[0]!, context);
   if (synchronisation === undefined || !synchronisation.domaenen.includes(message.domaene))
     return drop(ports, message, 'synchronisation_unbekannt');
-  const outcome = await runRounds(context, synchronisation, Date.parse(message.bemerkt_am));
+  const outcome = await runRounds(context, synchronisation, Date.parse(message.bemerkt_am)).catch(
+    (error: unknown): never => {
+      reportFailedRun(message, synchronisation, context);
+      throw error;
+    },
+  );
   if (outcome.kind === 'busy') {
     // The wake-up stands on the lease, and the holder will follow it; this message is for the case that it dies.
-    return putBack(ports, message, outcome.remaining_ms + BEHIND_LEASE_MS, 'belegt');
+    return putBack(context, message, outcome.remaining_ms + BEHIND_LEASE_MS, 'belegt');
   }
   if (outcome.kind === 'finished') {
     reportRun(message, outcome, context);
@@ -53,13 +62,15 @@ async function find(
 async function followUp(
   message: AbgleichMessage,
   outcome: Exclude<RoundsOutcome, { kind: 'busy' }>,
-  { ports }: WorkContext,
+  context: WorkContext,
 ): Promise<void> {
+  const { ports } = context;
   const again: Omit<Occasion, 'bemerkt_ms'> = {
     mandant: message.mandant,
     domaene: message.domaene,
     ids: message.synchronisationen,
-    grund: 'fortsetzung',
+    // What was started by hand goes on without a schedule, too.
+    grund: message.grund === 'manuell' ? 'manuell' : 'fortsetzung',
   };
   const now_ms = ports.clock.now();
   if (outcome.kind === 'answered') {
@@ -70,16 +81,29 @@ async function followUp(
     return;
   }
   const { lauf, weiter, pause_ms, woken } = outcome;
-  for (const { domaene, at_ms } of woken) await sendRuns(ports, { ...again, domaene, bemerkt_ms: at_ms });
+  for (const { domaene, at_ms } of woken)
+    await sendRuns(ports, { ...again, domaene, bemerkt_ms: at_ms, grund: 'fortsetzung' });
   if (weiter) {
     const delay_ms = Math.max(pause_ms, woken.length > 0 ? STAND_BACK_MS : 0);
     await sendRuns(ports, { ...again, bemerkt_ms: now_ms }, delay_ms);
-  } else if (message.grund === 'webhook' && lauf.ergebnis === 'fehler') {
-    if (now_ms - Date.parse(message.bemerkt_am) < RETRY_FOR_MS)
-      await putBack(ports, message, RETRY_AFTER_MS, 'fehler');
+  } else if (lauf.ergebnis === 'fehler') {
+    if (isWorthRetrying(message, outcome, context)) await putBack(context, message, RETRY_AFTER_MS, 'fehler');
   } else if (message.grund === 'webhook' && foundNothing(lauf)) {
     await sendRuns(ports, { ...again, bemerkt_ms: now_ms + SECOND_LOOK_MS }, SECOND_LOOK_MS);
   }
+}
+
+/** The spooler's entries are noticed at the next tick anyway; a schedule may look only tomorrow, and nobody else does then. */
+function isWorthRetrying(
+  message: AbgleichMessage,
+  { passing }: Extract<RoundsOutcome, { kind: 'finished' }>,
+  { ports, state }: WorkContext,
+): boolean {
+  const now_ms = ports.clock.now();
+  const { grund, mandant } = message;
+  if (grund === 'spooler') return false;
+  if (grund === 'webhook') return passing || now_ms - Date.parse(message.bemerkt_am) < RETRY_FOR_MS;
+  return passing && !comesBySchedule(message, state.reads.known(mandant), now_ms, now_ms + SCHEDULE_SOON_MS);
 }
 
 /** The run met no change; it says nothing about echoes of our own writes, which cost a second look too many. */

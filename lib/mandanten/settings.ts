@@ -47,9 +47,9 @@ export function readSettings(env: Environment, mandant = STANDARD_MANDANT): Sett
   const graph = readGraph(values, problems);
   const credentials = readCredentials(values, problems);
   const behaviour = readBehaviour(values, problems);
+  const zeitplaene = readZeitplaene(values, problems);
   if (emis === undefined || graph === undefined || credentials === undefined || behaviour === undefined)
     throw new SettingsError(problems.lines);
   if (problems.lines.length > 0) throw new SettingsError(problems.lines);
-  const zeitplaene = readZeitplaene(values);
   return Object.freeze({ mandant, ...emis, graph, credentials, behaviour, zeitplaene });
 }

@@ -6,6 +6,8 @@ import { storageQueue } from './storageQueue.ts';
 export interface AzureQueue<Message extends object> {
   /** Resolves when the queue has the message; `delay_ms`: nobody sees it before. Throws QueueError, SettingsError. */
   send(message: Message, options?: { readonly delay_ms?: number }): Promise<void>;
+  /** Lays a text into the poison queue beside it (`NAME-poison`), where the host puts what failed too often as well. */
+  poison(text: string): Promise<void>;
 }
 
 /**
@@ -20,5 +22,9 @@ export function createAzureQueue<Message extends object>(
   clock: Clock,
 ): AzureQueue<Message> {
   const queue = storageQueue(name, storage, clock);
-  return { send: (message, options) => queue.send(message, options?.delay_ms) };
+  const poisoned = storageQueue(`${name}-poison`, storage, clock);
+  return {
+    send: (message, options) => queue.send(message, options?.delay_ms),
+    poison: (text) => poisoned.sendText(text),
+  };
 }

@@ -11,6 +11,8 @@ const TIMEOUT_MS = 15_000;
 export interface StorageQueue {
   /** Base64 of the JSON, as Azure Functions expect messages. A queue that does not exist is created. */
   send(message: object, delay_ms?: number): Promise<void>;
+  /** The same of a text as it is. */
+  sendText(text: string, delay_ms?: number): Promise<void>;
   /** Any other request; within the time limit, and with errors that hold neither addresses nor keys. */
   ask<Result>(request: (queue: QueueClient, abortSignal: AbortSignal) => Promise<Result>): Promise<Result>;
 }
@@ -38,26 +40,25 @@ export function storageQueue(name: string, storage: () => QueueStorage, clock: C
     const queue = await client();
     return limited(name, clock, (abortSignal) => request(queue, abortSignal));
   };
-  return {
-    ask,
-    send: (message, delay_ms = 0) => ask((queue, abortSignal) => put(queue, message, delay_ms, abortSignal)),
-  };
+  const sendText: StorageQueue['sendText'] = (text, delay_ms = 0) =>
+    ask((queue, abortSignal) => put(queue, text, delay_ms, abortSignal));
+  return { ask, sendText, send: (message, delay_ms) => sendText(JSON.stringify(message), delay_ms) };
 }
 
 async function put(
   queue: QueueClient,
-  message: object,
+  text: string,
   delay_ms: number,
   abortSignal: AbortSignal,
 ): Promise<void> {
-  const text = Buffer.from(JSON.stringify(message), 'utf8').toString('base64');
+  const base64 = Buffer.from(text, 'utf8').toString('base64');
   const options = { visibilityTimeout: Math.ceil(delay_ms / 1000), abortSignal };
   try {
-    await queue.sendMessage(text, options);
+    await queue.sendMessage(base64, options);
   } catch (error) {
     if (codeOf(error) !== 'QueueNotFound') throw error;
     await queue.createIfNotExists({ abortSignal });
-    await queue.sendMessage(text, options);
+    await queue.sendMessage(base64, options);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Clock } from '../sync/ports/clock.ts';
 export interface WebhookPorts {
   /** GRAPH_CLIENT_STATE_SECRET and …_PREVIOUS; none: every notification is an unknown one. */
   readonly secrets: readonly string[];
-  readonly queue: AbgleichQueue;
+  readonly queue: Pick<AbgleichQueue, 'send'>;
   readonly notices: { send(notice: SubscriptionNotice): Promise<void> };
   readonly clock: Clock;
   readonly telemetry: Telemetry;

@@ -55,7 +55,8 @@ export function scheduleContract(name: string, open: () => Promise<StoreUnderTes
 
     it('remembers over a restart up to when each schedule was handled, and never goes back', async () => {
       const bench = await openEmpty();
-      const [early, late] = [1_795_500_000_000, 1_795_500_060_000];
+      const late = bench.under.now();
+      const early = late - 60_000;
       const first = await tick(bench, [
         ['termine', late],
         ['wiedervorlagen', early],
@@ -79,6 +80,14 @@ export function scheduleContract(name: string, open: () => Promise<StoreUnderTes
           ['aufbewahrung', early],
         ]),
       );
+    });
+
+    it('what a clock that was far ahead has noted gives way to the next note', async () => {
+      const bench = await openEmpty();
+      const now_ms = bench.under.now();
+      await tick(bench, [['termine', now_ms + 30 * 86_400_000]]);
+      const read = await tick(bench, [['termine', now_ms]]);
+      expect(read.handledUntil).toEqual(new Map([['termine', now_ms]]));
     });
 
     it('shows active Synchronisationen, by id', async () => {

@@ -64,7 +64,7 @@ test.each(
     await firm.pass(10);
     expect(writesOf(firm)).toBe(writes);
     expect(firm.queue.length).toBeLessThan(2);
-    expect(firm.queue.poison).toEqual([]);
+    expect(firm.queue.poisoned).toEqual([]);
     expect(firm.lines.filter((line) => line.includes('Unerwarteter Fehler'))).toEqual([]);
   },
 );

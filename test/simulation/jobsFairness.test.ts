@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Installation, MINUTE_MS } from './harness/jobs/installation.ts';
+import { Installation, MINUTE_MS, type Person } from './harness/jobs/installation.ts';
 import { event } from './harness/scenario.ts';
 
 describe('Viele Mandanten an einer Warteschlange', () => {
@@ -40,5 +40,59 @@ describe('Viele Mandanten an einer Warteschlange', () => {
     expect(small_ms).toBeLessThan(30_000);
     expect(all_ms).toBeGreaterThan(4 * small_ms);
     firm.expectEqualSides();
+  });
+
+  test.each([2, 4])(
+    'Auch neben %s großen zugleich kommt einer mit dreien gleich an die Reihe, nach den Regeln des Hosts',
+    async (count) => {
+      const large = Array.from({ length: count }, (_, index) => `gross-${index}`);
+      const firm = await Installation.create({ mandanten: [...large, 'klein'], latency_ms: 3_000 });
+      const visit = event('Besuch', '2026-12-01T09:00:00', '2026-12-01T10:00:00');
+      for (const mandant of large) {
+        for (const { box } of firm.hire(60, mandant)) box.createEvent(visit);
+        firm.plan('60', mandant);
+      }
+      firm.plan('60', 'klein');
+      const app = firm.process();
+      await firm.time.drive(app.tick());
+      app.serveLikeHost().catch(() => undefined);
+      await firm.pass(0.2);
+      const small = firm.hire(3, 'klein');
+      for (const { box } of small) box.createEvent(visit);
+      await firm.time.drive(
+        firm.queue.send({
+          v: 1,
+          art: 'probe',
+          mandant: 'klein',
+          domaene: 'termine',
+          synchronisationen: small.map(({ synchronisation }) => synchronisation),
+          grund: 'manuell',
+          bemerkt_am: new Date(firm.time.now()).toISOString(),
+        }),
+      );
+      const begun_ms = firm.time.now();
+      const waiting = (of: readonly Person[]) => of.filter((person) => firm.rows(person).length === 0).length;
+      while (waiting(small) > 0 && firm.time.now() - begun_ms < 60 * MINUTE_MS) await firm.pass(0.1);
+      const small_ms = firm.time.now() - begun_ms;
+      expect(waiting(firm.people)).toBeGreaterThan(30 * count);
+      // A probe and a run, with their requests of three seconds each.
+      expect(small_ms).toBeLessThan(60_000);
+    },
+  );
+
+  test('Der einzige Mandant wartet auf niemanden: seine Nachrichten gehen nicht hin und her', async () => {
+    const firm = await Installation.create({ latency_ms: 300 });
+    const visit = event('Besuch', '2026-12-01T09:00:00', '2026-12-01T10:00:00');
+    for (const { box } of firm.hire(300)) box.createEvent(visit);
+    firm.plan('60');
+    const app = firm.process();
+    await firm.time.drive(app.tick());
+    const begun_ms = firm.time.now();
+    app.serveLikeHost().catch(() => undefined);
+    const waiting = () => firm.people.filter((person) => firm.rows(person).length === 0).length;
+    while (waiting() > 0 && firm.time.now() - begun_ms < 60 * MINUTE_MS) await firm.pass(0.1);
+    expect(waiting()).toBe(0);
+    const putBack = firm.metrics.filter(({ name }) => name === 'nachrichten_zurueckgelegt');
+    expect(putBack).toEqual([]);
   });
 });

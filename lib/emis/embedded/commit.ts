@@ -105,7 +105,7 @@ export function commit(
     }
     if (whole && unit.suspectUnseen) suspects = suspectUnseen(connection, run, unit.suspectUnseen, now_ms);
     const release = whole && unit.release === true;
-    if (release) releaseLease(connection, run, answeringFrom(unit));
+    if (release) releaseLease(connection, run, now_ms, answeringFrom(unit));
     return {
       conflicts,
       insertedRows: unit.changes.map((_, index) => insertedRows.get(index) ?? null),

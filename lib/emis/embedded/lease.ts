@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Domaene } from '../../domain/domaene.ts';
+import { CLOCKS_APART_MS } from '../../sync/clocksApart.ts';
 import { LeaseLostError } from '../../sync/ports/errors.ts';
 import type { RunKey } from '../../sync/ports/store.ts';
 import type { WakeUp } from '../../sync/ports/sweep.ts';
@@ -46,10 +47,9 @@ export function takeLease(
     Number.isSafeInteger(ttl_ms) && ttl_ms > 0,
     `The lease needs a whole number of milliseconds: ${ttl_ms}.`,
   );
-  const answered = connection.get(SELECT_ANSWERED, mailbox(run), run.domaene)?.answered_at_ms as
-    | number
-    | null;
-  if (noticedAt_ms !== undefined && (answered ?? 0) > noticedAt_ms) return { kind: 'answered' };
+  const answered = connection.get(SELECT_ANSWERED, mailbox(run), run.domaene, now_ms + CLOCKS_APART_MS);
+  if (noticedAt_ms !== undefined && ((answered?.answered_at_ms as number | undefined) ?? 0) > noticedAt_ms)
+    return { kind: 'answered' };
   const held = connection.get(SELECT_LEASE, mailbox(run));
   const owner = held?.owner as string | null | undefined;
   if (owner && (held!.expires_ms as number) > now_ms && isAlive(owner) !== false) {
@@ -96,9 +96,16 @@ export function renewLease(connection: Connection, run: RunKey, fence: number, n
  * Gives the lease back; only behind renewLease in the same transaction. `startedAt_ms` (the hosts' clock) of a run that
  * ended well answers what was noticed before.
  */
-export function releaseLease(connection: Connection, run: RunKey, startedAt_ms?: number): void {
+export function releaseLease(
+  connection: Connection,
+  run: RunKey,
+  now_ms: number,
+  startedAt_ms?: number,
+): void {
   connection.run(CLEAR_WAKE_UPS, mailbox(run));
-  if (startedAt_ms !== undefined)
-    connection.run(PUT_ANSWERED, mailbox(run), run.domaene, Math.floor(startedAt_ms));
+  if (startedAt_ms !== undefined) {
+    const believed_ms = now_ms + CLOCKS_APART_MS;
+    connection.run(PUT_ANSWERED, mailbox(run), run.domaene, Math.floor(startedAt_ms), believed_ms);
+  }
   connection.run(RELEASE_LEASE, mailbox(run));
 }

@@ -1,4 +1,5 @@
 import type { Domaene } from '../../domain/domaene.ts';
+import { CLOCKS_APART_MS } from '../../sync/clocksApart.ts';
 import type { ScheduleName, ScheduleStore, Tick } from '../../sync/ports/sweep.ts';
 import { readSynchronisation } from '../codec/readSynchronisation.ts';
 import type { StoreContext } from './context.ts';
@@ -58,13 +59,13 @@ function readTick(context: StoreContext, read: Read): Tick {
 
 /** The port over the embedded database. */
 export function embeddedSchedules(context: StoreContext): ScheduleStore {
-  const { connection } = context;
+  const { connection, clock } = context;
   return {
     tick(read) {
       if (read.handled.size === 0) return connection.read(() => readTick(context, read));
       const handled = [...read.handled].map(([name, until_ms]) => [name, Math.floor(until_ms)]);
       return connection.transaction(() => {
-        connection.run(PUT_HANDLED, JSON.stringify(handled));
+        connection.run(PUT_HANDLED, JSON.stringify(handled), Math.floor(clock.now()) + CLOCKS_APART_MS);
         return readTick(context, read);
       });
     },

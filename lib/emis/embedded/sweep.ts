@@ -73,7 +73,7 @@ function settleOne(
   const lease = tryRenewLease(connection, run, fence, now_ms);
   if (lease === undefined) return { id, lost: true, woken: [] };
   if (cursor !== undefined) connection.run(PUT_CURSOR, id, domaene, cursor);
-  releaseLease(connection, run, answered ? startedAt_ms : undefined);
+  releaseLease(connection, run, now_ms, answered ? startedAt_ms : undefined);
   return { id, lost: false, woken: lease.woken };
 }
 

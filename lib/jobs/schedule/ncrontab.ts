@@ -3,7 +3,7 @@ import type { WallPattern } from './schedule.ts';
 interface Field {
   readonly min: number;
   readonly max: number;
-  /** English names of the values from `min` on; full or by their first three letters. */
+  /** English names of the values from `min` on; full or by as many letters as tell them apart, two at least. */
   readonly names?: readonly string[];
 }
 
@@ -82,7 +82,8 @@ function rangeOf(term: string, field: Field): { from: number; to: number; step: 
   if (parts === null) return undefined;
   const [, first, last, stepText] = parts;
   const step = stepText === undefined ? 1 : Number(stepText);
-  if (step < 1 || step > field.max) return undefined;
+  // Every 60 minutes is once an hour; every 90 would be, too, and nobody means that.
+  if (step < 1 || step > field.max - field.min + 1) return undefined;
   if (first === undefined) return { from: field.min, to: field.max, step };
   const from = fieldValue(first, field);
   const open = last === undefined && stepText !== undefined;
@@ -96,6 +97,7 @@ function fieldValue(text: string, { min, max, names }: Field): number | undefine
     const value = Number(text);
     return value >= min && value <= max ? value : undefined;
   }
-  const place = (names ?? []).findIndex((name) => name === text || name.slice(0, 3) === text);
-  return place < 0 ? undefined : min + place;
+  if (names === undefined || text.length < 2) return undefined;
+  const [found, ...others] = names.filter((name) => name.startsWith(text));
+  return found === undefined || others.length > 0 ? undefined : min + names.indexOf(found);
 }

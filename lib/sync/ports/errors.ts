@@ -71,6 +71,14 @@ export class LeaseLostError extends Error {
  */
 export type StoreErrorKind = 'page' | 'connection' | 'settings';
 
+/** Whether what failed may pass by itself: Graph or the database was not to be reached, or asked for patience. */
+export function mayPass(error: unknown): boolean {
+  if (error instanceof OutlookError) return PASSING.has(error.kind);
+  return error instanceof LeaseLostError || (error instanceof StoreError && error.kind === 'connection');
+}
+
+const PASSING: ReadonlySet<OutlookErrorKind> = new Set(['throttled', 'unclear', 'malformed']);
+
 /** The emis database failed. `message` is German and says what to do; it carries no values of rows. */
 export class StoreError extends Error {
   readonly kind: StoreErrorKind;

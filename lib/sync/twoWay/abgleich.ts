@@ -1,5 +1,5 @@
 import type { OutlookItem } from '../../domain/twoWayDomain.ts';
-import { LeaseLostError, OutlookError, StoreError } from '../ports/errors.ts';
+import { LeaseLostError, mayPass, OutlookError, StoreError } from '../ports/errors.ts';
 import type { DomainState, Ergebnis, RunKey } from '../ports/store.ts';
 import { deleteInEmis, foreseeGuard } from './deletions.ts';
 import { examineSuspects, retryWithheldItems } from './examine.ts';
@@ -30,11 +30,14 @@ export async function runTwoWay<Werte, Item extends OutlookItem>(
   const session = new Session(run, key, begun, startedAt_ms);
   run.progress?.({ phase: 'begonnen', done: 0 });
   const failure = await work(session);
-  const ergebnis = await close(session, failure, startedAt_ms);
+  const { ergebnis, passing } = await close(session, failure, startedAt_ms);
   run.progress?.({ phase: 'fertig', done: 0 });
   return {
     kind: 'finished',
-    report: reportOf(session, ergebnis, startedAt_ms, run.store.roundTrips - sqlBefore),
+    report: {
+      ...reportOf(session, ergebnis, startedAt_ms, run.store.roundTrips - sqlBefore),
+      passing: ergebnis === 'fehler' && passing,
+    },
   };
 }
 
@@ -147,7 +150,7 @@ async function close<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
   end: WorkEnd,
   startedAt_ms: number,
-): Promise<Ergebnis> {
+): Promise<{ readonly ergebnis: Ergebnis; readonly passing: boolean }> {
   if (end.error instanceof OutlookError && end.error.kind === 'throttled') session.throttled(end.error);
   if (end.error instanceof LeaseLostError) session.again = true;
   const ergebnis = ergebnisOf(session, end.error);
@@ -168,12 +171,12 @@ async function close<Werte, Item extends OutlookItem>(
       if (wakeUp.domaene !== session.run.domain.domaene) session.woken.push(wakeUp);
       else if (wakeUp.at_ms > startedAt_ms) session.again = true;
     }
-    return ergebnis;
+    return { ergebnis, passing: mayPass(end.error) };
   } catch (error) {
     if (!isExpected(error)) throw error;
     // The lease has passed to somebody else, or the database is gone: the lease ends by itself, the report still says why.
     session.counts.fail(error.message);
-    return 'fehler';
+    return { ergebnis: 'fehler', passing: mayPass(error) };
   }
 }
 
@@ -187,7 +190,7 @@ function reportOf<Werte, Item extends OutlookItem>(
   ergebnis: Ergebnis,
   startedAt_ms: number,
   sql: number,
-): RunReport {
+): Omit<RunReport, 'passing'> {
   const { counts } = session;
   return {
     ergebnis,

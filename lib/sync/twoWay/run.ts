@@ -101,6 +101,8 @@ export interface RunReport {
   readonly fehler: readonly string[];
   /** More work waits: run again soon. */
   readonly weiter: boolean;
+  /** It failed (`fehler`) for a reason that may pass by itself: worth another try soon. */
+  readonly passing: boolean;
   /** How long Graph asked to wait before that, in milliseconds; 0 = at once. */
   readonly pause_ms: number;
   /** Runs of other domains that met the mailbox taken meanwhile: theirs is the next turn. */

@@ -52,6 +52,20 @@ export function settleContract(open: () => Promise<Bench>): void {
     expect((await bench.twoWay.beginRun(run, TTL_MS, startedAt_ms)).kind).toBe('begun');
   });
 
+  it('a probe of a host whose clock was far ahead answers nothing, and the next one puts it right', async () => {
+    const bench = await open();
+    const id = await willy(bench);
+    const answer = async (startedAt_ms: number) => {
+      const { fence } = await claimFree(bench, id);
+      await settle(bench, [{ id, fence }], { startedAt_ms });
+    };
+    await answer(bench.under.now() + 86_400_000);
+    const startedAt_ms = bench.under.now();
+    await answer(startedAt_ms);
+    expect((await claim(bench, [id], { noticedAt_ms: startedAt_ms - 1 }))[0]!.kind).toBe('answered');
+    expect((await claim(bench, [id], { noticedAt_ms: startedAt_ms }))[0]!.kind).toBe('claimed');
+  });
+
   it('tells who came meanwhile, once', async () => {
     const bench = await open();
     const id = await willy(bench);

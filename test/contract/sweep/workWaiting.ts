@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ItemChange, LinkData } from '../../../lib/sync/ports/store.ts';
-import { INTENT } from '../twoWay/commit.ts';
+import { INTENT, STATE } from '../twoWay/commit.ts';
 import { type Bench, link } from '../twoWay/harness.ts';
 import { claimFree, settle } from './probe.ts';
 
@@ -53,6 +53,21 @@ export function workWaitingContract(open: () => Promise<Bench>): void {
     expect(await waits(bench)).toBe(false);
     await bench.updateTermin(id, { anwender: 'Erna Muster' });
     await bench.under.sql.exec(`DELETE FROM s_exchange_sync_spooler WHERE anwender = 'Willy Testermann'`);
+    expect(await waits(bench)).toBe(true);
+  });
+
+  it.each([
+    { what: 'the Ersteinrichtung has ordered', over: { cursor: null } },
+    { what: 'has not come to its end', over: { fullRound: true } },
+    { what: 'sets a mailbox up', over: { settingUp: true } },
+  ])('waits: a full round that $what', async ({ over }) => {
+    const bench = await open();
+    const state = { ...STATE, fullRound: false, settingUp: false };
+    await bench.begin();
+    await bench.commit({ changes: [], state, release: true });
+    expect(await waits(bench)).toBe(false);
+    await bench.begin();
+    await bench.commit({ changes: [], state: { ...state, ...over }, release: true });
     expect(await waits(bench)).toBe(true);
   });
 

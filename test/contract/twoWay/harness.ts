@@ -78,8 +78,8 @@ export class Bench {
     return this.beginAs(this.key(synchronisation, owner));
   }
 
-  async beginAs(run: RunKey): Promise<Extract<RunStart, { kind: 'begun' }>> {
-    const start = await this.twoWay.beginRun(run, TTL_MS);
+  async beginAs(run: RunKey, noticedAt_ms?: number): Promise<Extract<RunStart, { kind: 'begun' }>> {
+    const start = await this.twoWay.beginRun(run, TTL_MS, noticedAt_ms);
     if (start.kind !== 'begun') throw new Error('The mailbox is busy.');
     this.run = run;
     this.fence = start.fence;

@@ -101,6 +101,27 @@ export function leaseContract(open: () => Promise<Bench>): void {
     },
   );
 
+  it('a run of a host whose clock was far ahead answers nothing, and the next one puts it right', async () => {
+    const bench = await open();
+    const ended = async (startedAt_ms: number) => {
+      const times = { startedAt_ms, finishedAt_ms: startedAt_ms };
+      await bench.commit({
+        changes: [],
+        protocol: { ...times, ergebnis: 'ok', counts: {}, fehler: [] },
+        release: true,
+      });
+    };
+    await bench.begin();
+    await ended(bench.under.now() + 86_400_000);
+    await bench.beginAs(bench.run, bench.under.now());
+    const startedAt_ms = bench.under.now();
+    await ended(startedAt_ms);
+    const kindOf = async (noticedAt_ms: number) =>
+      (await bench.twoWay.beginRun({ ...bench.run, owner: 'lauf-2' }, TTL_MS, noticedAt_ms)).kind;
+    expect(await kindOf(startedAt_ms - 1)).toBe('answered');
+    expect(await kindOf(startedAt_ms)).toBe('begun');
+  });
+
   it('gives a released mailbox to the next runner with a higher fence', async () => {
     const bench = await open();
     const first = await bench.begin();

@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { invocationFailure } from '../../../functions/invocationFailure.ts';
-import { parseMessage } from '../../../lib/jobs/message.ts';
 import { SettingsError } from '../../../lib/mandanten/settingsError.ts';
 import { QueueError } from '../../../lib/queue/queueError.ts';
 import { StoreError } from '../../../lib/sync/ports/errors.ts';
-
-function malformed(): unknown {
-  try {
-    return parseMessage('Kanari');
-  } catch (error) {
-    return error;
-  }
-}
 
 describe('What the host’s log gets to see of a failed call', () => {
   it.each([
@@ -29,10 +20,6 @@ describe('What the host’s log gets to see of a failed call', () => {
     ],
   ])('our own errors: their German lines', (error, message) => {
     expect(invocationFailure(error).message).toBe(message);
-  });
-
-  it('a malformed message: what is wrong with it, not what it says', () => {
-    expect(invocationFailure(malformed()).message).toMatch(/kein JSON.*emis-abgleich-poison/);
   });
 
   it('a mistake of ours: its class and place, never its message; and no stack beside the message', () => {

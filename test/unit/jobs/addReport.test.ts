@@ -15,6 +15,7 @@ const report: RunReport = {
   dauer_ms: 12,
   fehler: ['a'],
   weiter: false,
+  passing: false,
   pause_ms: 0,
   woken: [],
 };

@@ -1,36 +1,54 @@
 import { describe, expect, test } from 'vitest';
-import { Admission, MESSAGES_PER_MANDANT } from '../../../lib/jobs/admission.ts';
+import { Admission, MESSAGES_IN_ALL, MESSAGES_PER_MANDANT } from '../../../lib/jobs/admission.ts';
 
-const enter = (admission: Admission, mandant: string, now_ms = 0) => {
-  const place = admission.enter(mandant, now_ms);
+const enter = (admission: Admission, mandant: string, now_ms = 0, alone = false) => {
+  const place = admission.enter(mandant, now_ms, alone);
   return 'leave' in place ? place.leave : place.away_ms;
+};
+/** How many places a Mandant finds one after the other. */
+const fill = (admission: Admission, mandant: string, alone = false): number => {
+  for (let places = 0; ; places++) if (typeof enter(admission, mandant, 0, alone) === 'number') return places;
 };
 
 describe('Plätze in einem Prozess', () => {
   test('Ein Mandant bekommt nur so viele, andere haben ihre eigenen', () => {
     const admission = new Admission();
-    const taken = Array.from({ length: MESSAGES_PER_MANDANT }, () => enter(admission, 'gross'));
-    expect(taken.every((leave) => typeof leave === 'function')).toBe(true);
-    expect(enter(admission, 'gross')).toBeTypeOf('number');
+    expect(fill(admission, 'gross')).toBe(8);
+    expect(enter(admission, 'klein')).toBeTypeOf('function');
+  });
+
+  test('Der einzige Mandant einer Installation teilt mit niemandem', () => {
+    expect(fill(new Admission(), 'einziger', true)).toBe(MESSAGES_PER_MANDANT);
+  });
+
+  test('Arbeiten viele zugleich, wird jedes Stück kleiner, und die Summe hält den Host nicht auf', () => {
+    const admission = new Admission();
+    const taken = Array.from({ length: 8 }, (_, index) => fill(admission, `gross ${index}`));
+    expect(taken.reduce((sum, places) => sum + places, 0)).toBeLessThanOrEqual(MESSAGES_IN_ALL + 10);
+    expect(taken.at(-1)).toBeGreaterThanOrEqual(2);
     expect(enter(admission, 'klein')).toBeTypeOf('function');
   });
 
   test('Ein Platz, der zweimal zurückgegeben wird, ist nur einer', () => {
     const admission = new Admission();
-    const [first] = Array.from({ length: MESSAGES_PER_MANDANT }, () => enter(admission, 'gross'));
-    (first as () => void)();
-    (first as () => void)();
+    const first = enter(admission, 'gross') as (now_ms: number) => void;
+    fill(admission, 'gross');
+    first(100);
+    first(100);
     expect(enter(admission, 'gross')).toBeTypeOf('function');
     expect(enter(admission, 'gross')).toBeTypeOf('number');
   });
 
-  test('Wer keinen bekommt, bleibt je später gekommen desto länger weg, aber nie länger als eine Minute', () => {
+  test('Wer keinen bekommt, kommt etwa dann wieder, wenn er an der Reihe ist, nach höchstens zwei Minuten', () => {
     const admission = new Admission();
-    for (let place = 0; place < MESSAGES_PER_MANDANT; place++) enter(admission, 'gross');
+    for (let message = 0; message < 50; message++)
+      (enter(admission, 'gross', 0) as (now_ms: number) => void)(4_000);
+    fill(admission, 'gross');
     const away = Array.from({ length: 1_000 }, () => enter(admission, 'gross', 5_000) as number);
-    expect(away[0]).toBe(2_000);
-    expect(away[1]).toBe(2_250);
+    // 8 at a time, 4 s each: a place becomes free every half second.
+    expect(away[101]! - away[1]!).toBeGreaterThan(45_000);
+    expect(away[101]! - away[1]!).toBeLessThan(55_000);
     expect(away.every((ms, index) => index === 0 || ms >= away[index - 1]!)).toBe(true);
-    expect(away.at(-1)).toBe(60_000);
+    expect(away.at(-1)).toBe(120_000);
   });
 });

@@ -50,4 +50,12 @@ describe('Aufbewahrung', () => {
     expect(mandant.cleanUps).toHaveLength(1);
     expect(START_MS).toBeLessThan(mandant.cleanUps[0]! + 90 * DAY_MS);
   });
+
+  test('Eine Uhr, die einmal weit vorging, hält sie nicht auf', async () => {
+    const mandant = new FakeMandant('muster');
+    mandant.handled.set('aufbewahrung', START_MS + 30 * DAY_MS);
+    const { ticks } = stageOf(mandant);
+    await ticks('2026-11-24T01:50:00Z', 80);
+    expect(mandant.cleanUps).toHaveLength(1);
+  });
 });

@@ -139,6 +139,41 @@ describe('Verpasste Zeiten', () => {
     await tick();
     expect(ids()).toEqual([1]);
   });
+
+  test('werden auch nach einer Uhr nachgeholt, die einmal falsch ging', async () => {
+    const mandant = new FakeMandant('muster', 1);
+    mandant.plan('termine', '12:00');
+    mandant.handled.set('termine', START_MS + 365 * 24 * 60 * MINUTE_MS);
+    const { tick, at, ids, restarted } = stageOf(mandant);
+    await tick();
+    at(1);
+    await tick();
+    expect(ids()).toEqual([]);
+    // 12:00 in Berlin is an hour after the start.
+    at(65);
+    const after = restarted();
+    await tick(after);
+    expect(ids()).toEqual([1]);
+  });
+});
+
+describe('Ein Wert, der kein Zeitplan ist,', () => {
+  test('wird auch für eine Domäne gemeldet, die noch keinen Timer hat, und nur einmal', async () => {
+    const mandant = new FakeMandant('muster', 1);
+    mandant.plan('termine', '5');
+    mandant.plan('posteingang', 'ständig');
+    const { tick, lines, events, ports } = stageOf(mandant);
+    await tick();
+    await tick(ports, 'wiedervorlagen');
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /^Mandant muster: emis_exchangesync_zeitplan_posteingang .*„ständig“ ist kein Zeitplan/,
+      ),
+    ]);
+    expect(events.filter(({ name }) => name === 'zeitplan_ungueltig')).toEqual([
+      { name: 'zeitplan_ungueltig', mandant: 'muster', domaene: 'posteingang' },
+    ]);
+  });
 });
 
 describe('Sofort', () => {

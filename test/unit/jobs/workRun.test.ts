@@ -22,6 +22,7 @@ const finished = (more: Partial<RunReport> = {}): RunOutcome => ({
     dauer_ms: 10,
     fehler: [],
     weiter: false,
+    passing: false,
     pause_ms: 0,
     woken: [],
     ...more,
@@ -153,9 +154,69 @@ describe('Was auf einen Lauf folgt', () => {
   });
 
   test('Ein Fehler im Programm stellt die Nachricht dem Host zurück', async () => {
-    const { work, sent } = stageWith(new TypeError('x is not a function'));
+    const { work, sent, events } = stageWith(new TypeError('x is not a function'));
     await expect(work()).rejects.toBeInstanceOf(TypeError);
     expect(sent).toEqual([]);
+    expect(events).toMatchObject([{ name: 'abgleich', synchronisation: 2, ergebnis: 'fehler' }]);
+  });
+});
+
+describe('Ein Lauf nach Zeitplan,', () => {
+  const failed = (passing: boolean) => finished({ ergebnis: 'fehler', passing, fehler: ['Graph schweigt.'] });
+  const nightly = (...outcomes: RunOutcome[]) => {
+    const stage = stageWith(...outcomes);
+    stage.mandant.plan('termine', '23:00');
+    return stage;
+  };
+
+  test.each(['zeitplan', 'fortsetzung', 'manuell'] as const)(
+    'der an etwas Vorübergehendem scheiterte (%s), wartet nicht auf den nächsten Tag',
+    async (grund) => {
+      const { work, sent } = nightly(failed(true));
+      await work({ grund });
+      expect(sent).toMatchObject([{ delay_ms: 60_000, message: { grund, synchronisationen: [2] } }]);
+    },
+  );
+
+  test('den erst ein Administrator in Gang bringen kann, wartet auf den Zeitplan', async () => {
+    const { work, sent } = nightly(failed(false));
+    await work({ grund: 'zeitplan' });
+    expect(sent).toEqual([]);
+  });
+
+  test('der ohnehin gleich wieder fällig ist, braucht keine Nachricht', async () => {
+    const { work, sent } = stageWith(failed(true));
+    await work({ grund: 'zeitplan' });
+    expect(sent).toEqual([]);
+  });
+
+  test('wird bis zum nächsten Zeitplan versucht, auch wenn der Ausfall Stunden dauert; dann nicht mehr', async () => {
+    const { work, sent, metrics, lines } = nightly(failed(true), failed(true));
+    await work({ grund: 'zeitplan', bemerkt_am: at(START_MS - 10 * 60 * MINUTE_MS) });
+    expect(sent).toMatchObject([{ delay_ms: 30 * MINUTE_MS }]);
+    await work({ grund: 'zeitplan', bemerkt_am: at(START_MS - 13 * 60 * MINUTE_MS) });
+    expect(sent).toHaveLength(1);
+    expect(metrics.at(-1)).toMatchObject({
+      name: 'nachrichten_verworfen',
+      properties: { ursache: 'zu_alt' },
+    });
+    expect(lines.at(-1)).toMatch(/^Mandant muster, Termine: Ein Abgleich ließ sich zu lange nicht beginnen/);
+  });
+
+  test('hört auf, sobald die Variable geleert ist; von Hand gestartet geht er zu Ende', async () => {
+    const { work, requests, mandant } = nightly(finished({ emis: { ...none, neu: 1 } }));
+    mandant.plan('termine', '');
+    await work({ grund: 'zeitplan' });
+    await work({ grund: 'fortsetzung' });
+    expect(requests).toEqual([]);
+    await work({ grund: 'manuell' });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('den jemand von Hand begann, bleibt es auch in seinen Fortsetzungen', async () => {
+    const { work, sent } = nightly(finished({ weiter: true, pause_ms: 5_000, ergebnis: 'teilweise' }));
+    await work({ grund: 'manuell' });
+    expect(sent).toMatchObject([{ message: { grund: 'manuell' } }]);
   });
 });
 

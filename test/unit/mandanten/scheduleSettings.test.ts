@@ -17,6 +17,13 @@ describe('schedules', () => {
     ]);
   });
 
+  it('of an unknown name are an error that lists the five: mistyped they would have no effect', () => {
+    const read = () => readSettings({ ...WORKING, emis_exchangesync_zeitplan_adressen: '23:00' });
+    expect(read).toThrow(
+      /emis_exchangesync_zeitplan_adressen: ist unbekannt\. .*_termine, .*_wiedervorlagen, .*_posteingang, .*_gesendeteelemente, .*_ansprechpartner\./,
+    );
+  });
+
   it('that are wrong stop their domain only, not the start', () => {
     const settings = readSettings({ ...WORKING, emis_exchangesync_zeitplan_termine: 'manchmal' });
     expect(settings.zeitplaene.get('termine')).toBe('manchmal');

@@ -20,11 +20,14 @@ export const CLEAR_WAKE_UP = `UPDATE s_exchange_sync_wakeup SET woken_at_ms = NU
 /** Who releases the mailbox has been told of all its wake-ups. */
 export const CLEAR_WAKE_UPS = `UPDATE s_exchange_sync_wakeup SET woken_at_ms = NULL WHERE mailbox = ?1`;
 
-export const SELECT_ANSWERED = `SELECT answered_at_ms FROM s_exchange_sync_wakeup WHERE mailbox = ?1 AND domaene = ?2`;
+/** What was noted for a time later than ?3 is not believed. */
+export const SELECT_ANSWERED = `SELECT answered_at_ms FROM s_exchange_sync_wakeup
+WHERE mailbox = ?1 AND domaene = ?2 AND answered_at_ms <= ?3`;
 
-/** A run of domain ?2 that began at ?3 has ended well: it answers wake-ups that were noticed before. */
+/** A run of domain ?2 that began at ?3 has ended well: it answers wake-ups that were noticed before. Believed: up to ?4. */
 export const PUT_ANSWERED = `INSERT INTO s_exchange_sync_wakeup (mailbox, domaene, answered_at_ms) VALUES (?1, ?2, ?3)
-ON CONFLICT (mailbox, domaene) DO UPDATE SET answered_at_ms = max(COALESCE(answered_at_ms, ?3), ?3)`;
+ON CONFLICT (mailbox, domaene) DO UPDATE
+SET answered_at_ms = CASE WHEN answered_at_ms BETWEEN ?3 AND ?4 THEN answered_at_ms ELSE ?3 END`;
 
 /** Renews the lease of mailbox ?1 at ?4 if owner ?2 still holds it under fence ?3; no row otherwise. */
 export const RENEW_LEASE = `UPDATE s_exchange_sync_lease SET expires_ms = ?4 + ttl_ms

@@ -53,10 +53,13 @@ export function countForeign(map: SchemaMap, tables: readonly TwoWayTable[]): st
 
 /**
  * One row if a run of the Synchronisation ?1, domain ?2, has something to do at ?3 besides what Outlook and the spooler
- * hold: open intents, due suspicions, purges and withheld items, deletions that the guard does not hold.
+ * hold: a full round that was ordered or has not come to its end, open intents, due suspicions, purges and withheld items,
+ * deletions that the guard does not hold.
  */
 export const SELECT_WORK = `SELECT 1 AS waiting WHERE
-  EXISTS (SELECT 1 FROM s_exchange_sync_intent WHERE synchronisation = ?1 AND domaene = ?2)
+  EXISTS (SELECT 1 FROM s_exchange_sync_state WHERE synchronisation = ?1 AND domaene = ?2
+    AND (cursor IS NULL OR full_round = 1 OR setting_up = 1))
+  OR EXISTS (SELECT 1 FROM s_exchange_sync_intent WHERE synchronisation = ?1 AND domaene = ?2)
   OR EXISTS (SELECT 1 FROM s_exchange_sync_link WHERE synchronisation = ?1 AND domaene = ?2 AND suspicion_next_ms <= ?3)
   OR EXISTS (SELECT 1 FROM s_exchange_sync_link WHERE synchronisation = ?1 AND domaene = ?2 AND purge_at_ms <= ?3 AND state = 'deleted')
   OR EXISTS (SELECT 1 FROM s_exchange_sync_link WHERE synchronisation = ?1 AND domaene = ?2 AND deletion_side IS NOT NULL AND deletion_held = 0)

@@ -2,7 +2,7 @@ import type { SchemaMap } from '../../schemaMap.ts';
 import type { TwoWayTable } from '../../twoWayTable.ts';
 import type { SqlStatement } from '../connection.ts';
 import { giveUp, LEASE_TIMEOUT_MS, waitingBatch } from './batch.ts';
-import { LEASE, leaveWakeUp, WAKEUP } from './lease.ts';
+import { isAnswered, LEASE, leaveWakeUp, WAKEUP } from './lease.ts';
 import { RUN_PARAMETERS } from './lookup.ts';
 import { COUNT_DUE, SELECT_INTENTS, SELECT_STATE } from './runTables.ts';
 import { somethingWaits, spoolerParts } from './spoolerParts.ts';
@@ -49,7 +49,7 @@ export function beginRun(map: SchemaMap, table: TwoWayTable, now: string): SqlSt
       LEASE_TIMEOUT_MS,
       `DECLARE @now bigint = ${now};
 BEGIN TRANSACTION;
-IF EXISTS (SELECT 1 FROM ${WAKEUP} AS w WHERE w.mailbox = @mailbox AND w.domaene = @domaene AND w.answered_at_ms > @noticed_ms)
+IF EXISTS (SELECT 1 FROM ${WAKEUP} AS w WHERE w.mailbox = @mailbox AND w.domaene = @domaene AND ${isAnswered('w', '@noticed_ms')})
 ${giveUp('1 AS answered')}`,
       TAKE_LEASE,
       `IF @fence IS NULL

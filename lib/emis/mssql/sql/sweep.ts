@@ -4,7 +4,7 @@ import type { TwoWayTable } from '../../twoWayTable.ts';
 import type { SqlStatement } from '../connection.ts';
 import { LEASE_TIMEOUT_MS, waitingBatch } from './batch.ts';
 import { declareRows, declareSet } from './json.ts';
-import { LEASE, WAKEUP } from './lease.ts';
+import { isAnswered, LEASE, laterAnswer, WAKEUP } from './lease.ts';
 import { quoted } from './names.ts';
 import { STATE_LIST, STATE_TABLE } from './runTables.ts';
 import { isActive, synchronisationList, synchronisationTable } from './synchronisationen.ts';
@@ -22,7 +22,7 @@ function mailbox(map: SchemaMap): string {
  */
 const TAKE_LEASES = `DECLARE @answered TABLE (mailbox nvarchar(320) PRIMARY KEY);
 INSERT INTO @answered (mailbox) SELECT w.mailbox FROM ${WAKEUP} AS w
-WHERE w.domaene = @domaene AND w.answered_at_ms > @noticed_ms AND w.mailbox IN (SELECT mailbox FROM @who);
+WHERE w.domaene = @domaene AND ${isAnswered('w', '@noticed_ms')} AND w.mailbox IN (SELECT mailbox FROM @who);
 DECLARE @wanted TABLE (mailbox nvarchar(320) PRIMARY KEY);
 INSERT INTO @wanted (mailbox) SELECT DISTINCT w.mailbox FROM @who AS w
 WHERE NOT EXISTS (SELECT 1 FROM @answered AS a WHERE a.mailbox = w.mailbox);
@@ -135,7 +135,7 @@ FROM @who AS w INNER JOIN ${WAKEUP} AS k ON k.mailbox = w.mailbox WHERE k.woken_
 UPDATE z SET [cursor] = r.delta FROM @who AS w INNER JOIN @result AS r ON r.place = w.place
 INNER JOIN ${STATE_TABLE} AS z ON z.synchronisation = r.id WHERE z.domaene = @domaene AND r.delta IS NOT NULL;
 UPDATE k SET woken_at_ms = NULL FROM @who AS w INNER JOIN ${WAKEUP} AS k ON k.mailbox = w.mailbox;
-UPDATE k SET answered_at_ms = CASE WHEN k.answered_at_ms >= @started_ms THEN k.answered_at_ms ELSE @started_ms END
+UPDATE k SET answered_at_ms = ${laterAnswer('k.answered_at_ms', '@started_ms')}
 FROM @who AS w INNER JOIN @result AS r ON r.place = w.place INNER JOIN ${WAKEUP} AS k ON k.mailbox = w.mailbox
 WHERE r.answered = 1 AND k.domaene = @domaene;
 INSERT INTO ${WAKEUP} (mailbox, domaene, answered_at_ms) SELECT DISTINCT w.mailbox, @domaene, @started_ms

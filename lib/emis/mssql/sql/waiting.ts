@@ -2,7 +2,7 @@ import type { SchemaMap } from '../../schemaMap.ts';
 import type { TwoWayTable } from '../../twoWayTable.ts';
 import { LINK } from './links.ts';
 import { COLLATED, quoted, tableName } from './names.ts';
-import { INTENT_TABLE } from './runTables.ts';
+import { INTENT_TABLE, STATE_TABLE } from './runTables.ts';
 import { type SpoolerParts, somethingWaits, spoolerParts } from './spoolerParts.ts';
 import { isActive, synchronisationTable } from './synchronisationen.ts';
 
@@ -50,14 +50,15 @@ export function countForeign(map: SchemaMap, tables: readonly TwoWayTable[]): st
 
 /**
  * Condition: a run of the Synchronisation `id` over the domain `domaene` (expressions) has something to do at @now besides
- * what Outlook and the spooler hold: open intents, due suspicions, purges and withheld items, deletions that the guard
- * does not hold.
+ * what Outlook and the spooler hold: a full round that was ordered or has not come to its end, open intents, due
+ * suspicions, purges and withheld items, deletions that the guard does not hold.
  */
 export function ownWorkWaits(id: string, domaene: string): string {
   const ofRun = (alias: string) => `${alias}.synchronisation = ${id} AND ${alias}.domaene = ${domaene}`;
   const link = (condition: string) =>
     `EXISTS (SELECT 1 FROM ${LINK} AS l WHERE ${ofRun('l')} AND ${condition})`;
   return [
+    `EXISTS (SELECT 1 FROM ${STATE_TABLE} AS u WHERE ${ofRun('u')} AND (u.[cursor] IS NULL OR u.full_round = 1 OR u.setting_up = 1))`,
     `EXISTS (SELECT 1 FROM ${INTENT_TABLE} AS i WHERE ${ofRun('i')})`,
     link('l.suspicion_next_ms <= @now'),
     link(`l.purge_at_ms <= @now AND l.state = N'deleted'`),

@@ -40,7 +40,7 @@ export class MemoryQueue implements AbgleichQueue {
   mood: QueueMood;
   /** Everything that was ever sent. */
   readonly sent: AbgleichMessage[] = [];
-  readonly poison: string[] = [];
+  readonly poisoned: string[] = [];
 
   constructor(clock: Clock, random: Random, mood: QueueMood = {}) {
     this.#clock = clock;
@@ -56,6 +56,10 @@ export class MemoryQueue implements AbgleichQueue {
   async send(message: AbgleichMessage, options?: { readonly delay_ms?: number }): Promise<void> {
     this.sent.push(message);
     this.put(JSON.stringify(message), options?.delay_ms ?? 0);
+  }
+
+  async poison(text: string): Promise<void> {
+    this.poisoned.push(text);
   }
 
   /** A text that somebody else has put there. */
@@ -85,7 +89,7 @@ export class MemoryQueue implements AbgleichQueue {
         entry.visible_ms = this.#clock.now();
         if (entry.deliveries < MAX_DELIVERIES) return;
         this.#remove(entry);
-        this.poison.push(entry.text);
+        this.poisoned.push(entry.text);
       },
     };
   }

@@ -1,3 +1,4 @@
+import HOST from '../../../../host.json' with { type: 'json' };
 import type { Domaene } from '../../../../lib/domain/domaene.ts';
 import type { Mandant } from '../../../../lib/jobs/mandant.ts';
 import { type JobPorts, UnknownMandantError } from '../../../../lib/jobs/ports.ts';
@@ -7,6 +8,7 @@ import { workMessage } from '../../../../lib/jobs/work.ts';
 import { createWebhook, type Webhook } from '../../../../lib/webhook/createWebhook.ts';
 import type { Mortal } from '../mortal.ts';
 import type { Installation } from './installation.ts';
+import type { Delivery } from './memoryQueue.ts';
 
 /** How often a worker without anything to do looks into the queue. */
 const POLL_MS = 3_000;
@@ -64,7 +66,10 @@ export class Process {
           return known;
         },
       },
-      queue: { send: (message, options) => mortal.call('queue send', () => queue.send(message, options)) },
+      queue: {
+        send: (message, options) => mortal.call('queue send', () => queue.send(message, options)),
+        poison: (text) => mortal.call('queue poison', () => queue.poison(text)),
+      },
       clock: time,
       random,
       telemetry: {
@@ -107,6 +112,43 @@ export class Process {
     return workMessage(text, this.ports);
   }
 
+  /** Works on the queue by the host's rules (host.json): a new batch whenever no more than the threshold are worked on. */
+  async serveLikeHost(): Promise<void> {
+    const { batchSize, newBatchThreshold } = HOST.extensions.queues;
+    const working = new Set<Promise<void>>();
+    for (;;) {
+      if (working.size > newBatchThreshold) {
+        await Promise.race(working);
+        continue;
+      }
+      const batch = await this.mortal.call('queue receive', async () => this.#receive(batchSize));
+      for (const delivery of batch) {
+        const call = this.#handle(delivery).finally(() => working.delete(call));
+        working.add(call);
+      }
+      if (batch.length === 0) await this.#installation.time.sleep(POLL_MS);
+    }
+  }
+
+  #receive(most: number): Delivery[] {
+    const { queue } = this.#installation;
+    const batch: Delivery[] = [];
+    for (let next = queue.receive(); next !== undefined; next = queue.receive()) {
+      batch.push(next);
+      if (batch.length === most) break;
+    }
+    return batch;
+  }
+
+  async #handle(delivery: Delivery): Promise<void> {
+    try {
+      await this.work(delivery.text);
+      await this.mortal.call('queue done', async () => delivery.done());
+    } catch {
+      delivery.failed();
+    }
+  }
+
   /** Works on the queue, `slots` messages at a time, for as long as it lives. */
   async serve(slots: number): Promise<void> {
     await Promise.all(Array.from({ length: slots }, () => this.#slot()));
@@ -120,12 +162,7 @@ export class Process {
         await time.sleep(POLL_MS);
         continue;
       }
-      try {
-        await this.work(delivery.text);
-        await this.mortal.call('queue done', async () => delivery.done());
-      } catch {
-        delivery.failed();
-      }
+      await this.#handle(delivery);
     }
   }
 

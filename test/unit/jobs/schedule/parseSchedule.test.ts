@@ -44,6 +44,11 @@ describe('Was als Zeitplan gilt', () => {
     expect(pattern('*\t*  * * SUNDAY')).toMatchObject({ minutes: range(0, 59), weekdays: [0] });
   });
 
+  test('Ein Schritt über das ganze Feld, und Namen, so weit sie eindeutig sind, wie auf Azure', () => {
+    expect(pattern('*/60 */24 * * *')).toMatchObject({ minutes: [0], hours: [0] });
+    expect(pattern('0 8 * SEPT Mo')).toMatchObject({ months: [9], weekdays: [1] });
+  });
+
   test.each([
     '0',
     '10081',
@@ -69,7 +74,12 @@ describe('Was als Zeitplan gilt', () => {
     '* * * 13 *',
     '* * * * 7',
     '*/0 * * * *',
+    '*/61 * * * *',
     '*/90 * * * *',
+    '0 */25 * * *',
+    '0 8 * ju *',
+    '0 8 * * t',
+    '0 8 * * di',
     '/5 * * * *',
     '5-1 * * * *',
     '1- * * * *',

@@ -5,6 +5,7 @@ import { type AbgleichMessage, parseMessage } from '../../../../lib/jobs/message
 import { type JobPorts, UnknownMandantError } from '../../../../lib/jobs/ports.ts';
 import { ZEITPLAN_VARIABLES } from '../../../../lib/jobs/schedule/constants.ts';
 import type { TwoWayKind } from '../../../../lib/jobs/twoWayKind.ts';
+import { CLOCKS_APART_MS } from '../../../../lib/sync/clocksApart.ts';
 import type { Administration } from '../../../../lib/sync/ports/administration.ts';
 import { StoreError } from '../../../../lib/sync/ports/errors.ts';
 import type { EmisStore, Synchronisation } from '../../../../lib/sync/ports/store.ts';
@@ -64,7 +65,7 @@ export class FakeMandant {
       tick: async ({ variables, handled }) => {
         this.reads++;
         for (const [name, until_ms] of handled)
-          this.handled.set(name, Math.max(until_ms, this.handled.get(name) ?? 0));
+          this.handled.set(name, later(until_ms, this.handled.get(name), time.now()));
         await time.sleep(this.answer_ms);
         if (this.down) throw new StoreError('connection', 'Die emis-Datenbank ist nicht erreichbar.');
         return {
@@ -108,6 +109,11 @@ export class FakeMandant {
   }
 }
 
+/** As a store keeps it: never falls, unless a wrong clock noted it. */
+function later(until_ms: number, known_ms = 0, now_ms: number): number {
+  return known_ms > now_ms + CLOCKS_APART_MS ? until_ms : Math.max(until_ms, known_ms);
+}
+
 const BOUND = ['beginRun', 'lookup', 'readSuspects', 'readPurges', 'readDeletions', 'readSpooler', 'commit'];
 const unexpected = async () => {
   throw new Error('This method is not expected to be called.');
@@ -122,6 +128,7 @@ export interface Sent {
 export function jobStage(...mandanten: FakeMandant[]) {
   const time = new VirtualTime(START_MS);
   const sent: Sent[] = [];
+  const poisoned: string[] = [];
   const lines: string[] = [];
   const events: (Record<string, string | number | boolean> & { name: string })[] = [];
   const metrics: { name: string; value: number; properties: Readonly<Record<string, string>> }[] = [];
@@ -145,6 +152,9 @@ export function jobStage(...mandanten: FakeMandant[]) {
         // What cannot be read again must not be sent.
         sent.push({ message: parseMessage(JSON.stringify(message)), delay_ms: options?.delay_ms ?? 0 });
       },
+      async poison(text) {
+        poisoned.push(text);
+      },
     },
     clock: time,
     random: seededRandom(7),
@@ -158,5 +168,5 @@ export function jobStage(...mandanten: FakeMandant[]) {
   /** The same installation in another process: nothing is remembered. */
   const restarted = (): JobPorts => ({ ...ports, mandanten: { ...directory } });
   const take = () => sent.splice(0);
-  return { time, ports, restarted, sent, take, lines, events, metrics, queue };
+  return { time, ports, restarted, sent, poisoned, take, lines, events, metrics, queue };
 }
