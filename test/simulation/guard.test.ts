@@ -50,6 +50,34 @@ test('Die Bestätigung gilt nur für die angehaltenen Löschungen, nicht für sp
   expect(await world.confirm()).toMatchObject({ ergebnis: 'ok', emis: { geloescht: 12 } });
 });
 
+test.each(['Outlook', 'emis'])(
+  'Solange Löschungen in %s angehalten sind, geht auch der Rest nicht in kleinen Schritten durch',
+  async (side) => {
+    const remove = (from: number, to: number) => {
+      if (side === 'Outlook') for (const id of ids.slice(from, to)) world.box.deleteEvent(id);
+      else for (const { id } of world.rows().slice(0, to - from)) world.remove(id);
+    };
+    remove(0, 20);
+    const [deletedIn, held] = side === 'Outlook' ? (['emis', 20] as const) : (['outlook', 20] as const);
+    expect(await world.report()).toMatchObject({ ergebnis: 'gestoppt', [deletedIn]: { geloescht: 0 } });
+    for (let step = 20; step < 40; step += 5) {
+      remove(step, step + 5);
+      expect(await world.report(true)).toMatchObject({ ergebnis: 'gestoppt' });
+      expect(await world.report()).toMatchObject({ ergebnis: 'gestoppt', [deletedIn]: { geloescht: 0 } });
+    }
+    expect(await world.confirm()).toMatchObject({ [deletedIn]: { geloescht: held + 20 } });
+  },
+);
+
+test('Was nach dem Anhalten gelöscht wird, gibt die Bestätigung nicht mit frei, auch wenn es nur eines ist', async () => {
+  for (const id of ids.slice(0, 20)) world.box.deleteEvent(id);
+  await world.report();
+  world.box.deleteEvent(ids[20]!);
+  expect(await world.confirm()).toMatchObject({ ergebnis: 'gestoppt', emis: { geloescht: 20 } });
+  expect(world.rows()).toHaveLength(20);
+  expect(await world.confirm()).toMatchObject({ ergebnis: 'ok', emis: { geloescht: 1 } });
+});
+
 test('Ein Teil des Bestands in kleinen Schritten gelöscht zählt über 24 Stunden zusammen', async () => {
   for (const id of ids.slice(0, 8)) world.box.deleteEvent(id);
   expect(await world.report()).toMatchObject({ ergebnis: 'ok', emis: { geloescht: 8 } });

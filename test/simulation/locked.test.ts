@@ -97,3 +97,39 @@ test('Beim ersten Abgleich wird ein gesperrter gleicher Termin nicht verdoppelt'
   expect(world.box.events()).toHaveLength(5);
   await expectQuiet(world);
 });
+
+test.each([
+  ['geändert', (id: number) => world.change(id, { ort: 'Bonn' })],
+  ['neu', () => world.enter('aus emis', `${day(28)} 09:00`, `${day(28)} 10:00`)],
+])(
+  'Ein gesperrter Termin, dessen Schreiben nach Outlook (%s) noch ungeklärt ist, hält die anderen nicht auf',
+  async (_, edit) => {
+    const ids = await synchronised();
+    const id = edit(ids[24]!) ?? ids[24]!;
+    const isWrite = ({ method, path }: { method: string; path: string }) =>
+      method === 'PATCH' || (method === 'POST' && path.endsWith('/events'));
+    const struck = world.tenant.faults.add({ when: isWrite, times: 1, do: { kind: 'timeoutAfter' } });
+    await world.report();
+    expect(struck.fired).toBe(1);
+    world.held.add(id);
+    for (const { id: eventId, subject } of world.box.events())
+      if (/^Termin ([1-9]|1\d|2[0-4])$/.test(subject ?? ''))
+        world.box.updateEvent(eventId, { location: { displayName: 'Köln' } });
+    await world.report();
+    expect(placesInEmis().filter((ort) => ort === 'Köln')).toHaveLength(24);
+    await expectEqualInTheEnd();
+  },
+);
+
+test('Hält jemand eine ganze Tabelle, endet der Lauf nach begrenztem Warten, und danach kommt alles nach', async () => {
+  await synchronised();
+  for (const { id } of world.box.events()) world.box.updateEvent(id, { location: { displayName: 'Köln' } });
+  for (let number = 1; number <= 200; number++)
+    world.box.createEvent(event(`Neu ${number}`, `${day(1)}T12:00:00`, `${day(1)}T12:30:00`));
+  world.heldTable.held = true;
+  expect(await world.report()).toMatchObject({ ergebnis: 'fehler', passing: true });
+  expect(world.heldTable.refusals).toBeLessThan(60);
+  world.heldTable.held = false;
+  await expectEqualInTheEnd();
+  expect(world.rows()).toHaveLength(225);
+});

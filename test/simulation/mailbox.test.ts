@@ -15,7 +15,7 @@ import {
 } from './harness/appointments.ts';
 import { Mortal } from './harness/mortal.ts';
 import { expectQuiet, runUntilDone } from './harness/scenario.ts';
-import type { World, WorldOptions } from './harness/world.ts';
+import { POSTFACH, type World, type WorldOptions } from './harness/world.ts';
 
 /** Work on both sides that waits for the next Abgleich. */
 async function withWork(options: WorldOptions = {}): Promise<World> {
@@ -254,5 +254,41 @@ describe('Unter der Adresse liegt ein anderes Postfach', () => {
       expect(betreffe(world)).toEqual(expect.arrayContaining(['Termin 2', 'Termin 3', 'neu in emis']));
       expect(betreffe(world)).not.toContain('fremd');
     }
+  });
+});
+
+describe('Der Administrator trägt bei einer Synchronisation eine andere Adresse ein', () => {
+  const ERIKA = 'erika.muster@firma.example';
+  const enterAddress = (world: World, address: string) =>
+    world.emis.prepare('UPDATE s_exchange_sync SET postfach = ?').run(address);
+
+  test.each([true, false])(
+    'und unter ihr liegt das Postfach eines anderen: angehalten, nichts geschrieben (Benutzer lesbar: %s)',
+    async (usersReadable) => {
+      const world = await withWork({ switches: { usersReadable } });
+      const before = { emis: emisState(world), outlook: world.box.events(), writes: writesTo(world).length };
+      const erika = world.tenant.addMailbox(ERIKA, { displayName: 'Erika Muster' });
+      erika.createEvent(onDay('Erikas Termin', 7));
+      enterAddress(world, ERIKA);
+      for (let run = 0; run < 2; run++) {
+        const report = await world.report();
+        expect(report).toMatchObject({ ergebnis: 'gestoppt' });
+        expect(report.fehler.join()).toMatch(/anderes Postfach/);
+      }
+      expect(await world.report(true)).toMatchObject({ ergebnis: 'gestoppt' });
+      expect(emisState(world)).toEqual(before.emis);
+      expect(world.box.events()).toEqual(before.outlook);
+      expect(erika.events().map(({ subject }) => subject)).toEqual(['Erikas Termin']);
+      enterAddress(world, POSTFACH.toUpperCase());
+      await runUntilDone(world, 2);
+      await expectWorkDone(world);
+    },
+  );
+
+  test('die es nicht gibt: der Lauf sagt es, auch wenn nichts zu tun ist', async () => {
+    const world = freshWorld();
+    await world.report();
+    enterAddress(world, 'niemand@firma.example');
+    expect(await world.report()).toMatchObject({ ergebnis: 'fehler' });
   });
 });

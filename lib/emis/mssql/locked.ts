@@ -14,5 +14,6 @@ export function asLocked(error: unknown): unknown {
     'page',
     'Der Datensatz ist in emis gerade von einem anderen Benutzer gesperrt; der nächste Abgleich versucht es wieder.',
     error,
+    true,
   );
 }

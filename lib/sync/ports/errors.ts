@@ -74,7 +74,8 @@ export type StoreErrorKind = 'page' | 'connection' | 'settings';
 /** Whether what failed may pass by itself: Graph or the database was not to be reached, or asked for patience. */
 export function mayPass(error: unknown): boolean {
   if (error instanceof OutlookError) return PASSING.has(error.kind);
-  return error instanceof LeaseLostError || (error instanceof StoreError && error.kind === 'connection');
+  if (error instanceof StoreError) return error.kind === 'connection' || error.locked;
+  return error instanceof LeaseLostError;
 }
 
 const PASSING: ReadonlySet<OutlookErrorKind> = new Set(['throttled', 'unclear', 'malformed']);
@@ -82,9 +83,12 @@ const PASSING: ReadonlySet<OutlookErrorKind> = new Set(['throttled', 'unclear', 
 /** The emis database failed. `message` is German and says what to do; it carries no values of rows. */
 export class StoreError extends Error {
   readonly kind: StoreErrorKind;
-  constructor(kind: StoreErrorKind, message: string, cause?: unknown) {
+  /** `page` only: somebody holds a row of it just now. */
+  readonly locked: boolean;
+  constructor(kind: StoreErrorKind, message: string, cause?: unknown, locked = false) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'StoreError';
     this.kind = kind;
+    this.locked = locked;
   }
 }

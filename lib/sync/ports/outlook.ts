@@ -59,6 +59,8 @@ export type OutlookWriteResult<Item> =
 export interface MailboxFacts {
   /** The id of the primary calendar (or To Do list). */
   readonly containerId: string;
+  /** Under which address it was pinned: another one in the Synchronisation may lead to another mailbox. */
+  readonly address?: string;
   /** The object id of the user, where the app may read it: an address can be given to somebody else, an id never. */
   readonly userId?: string;
   /** PidTagEntryId of the container and of Deleted Items, where the mailbox shows them. */

@@ -3,7 +3,7 @@ import { LeaseLostError, mayPass, OutlookError, StoreError } from '../ports/erro
 import type { DomainState, Ergebnis, RunKey } from '../ports/store.ts';
 import { deleteInEmis, foreseeGuard } from './deletions.ts';
 import { examineSuspects, retryWithheldItems } from './examine.ts';
-import { assertSameMailbox, MailboxReplacedError, pull } from './pull.ts';
+import { assertPinnedAddress, assertSameMailbox, MailboxReplacedError, pull } from './pull.ts';
 import { purgeDue } from './purge.ts';
 import { push } from './push.ts';
 import type { RunOutcome, RunReport, TwoWayRun } from './run.ts';
@@ -50,6 +50,7 @@ interface WorkEnd {
 async function work<Werte, Item extends OutlookItem>(session: Session<Werte, Item>): Promise<WorkEnd> {
   let unsaved: DomainState | undefined;
   try {
+    await assertPinnedAddress(session);
     await settleIntents(session);
     const pulled = await pull(session);
     unsaved = pulled.unsaved;

@@ -17,20 +17,38 @@ export type Closing = Omit<Commit, 'changes' | 'stamp'>;
 
 /** How often rows that emis keeps changing under our hands are planned anew. */
 const CONFLICT_ROUNDS = 5;
+/** How often one unit waits for rows that somebody holds: with more of them it may be the whole table, and halving is no help. */
+const MAX_LOCKED = 40;
+
+/** How often the unit may still be refused because of a lock. */
+interface Patience {
+  left: number;
+}
 
 /**
  * Applies a unit of work (one page) in one transaction together with `closing`. Rows that emis changed in between are
  * planned anew on what they are now: double changes. A unit that the database refuses is halved until the bad item is
  * alone and withheld; `closing` comes last, so that no cursor passes what is not on record.
+ *
+ * @throws StoreError `connection`: more rows are held than can be waited for; the next run goes on from here
  */
 export async function applyChanges<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
   work: readonly Work[],
   closing: Closing = {},
 ): Promise<CommitResult> {
+  return apply(session, work, closing, { left: MAX_LOCKED });
+}
+
+async function apply<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+  work: readonly Work[],
+  closing: Closing,
+  patience: Patience,
+): Promise<CommitResult> {
   let planned = work.map((item) => ({ item, ...item.plan(undefined) }));
   for (let round = 0; round < CONFLICT_ROUNDS; round++) {
-    const result = await commitPlanned(session, planned, closing);
+    const result = await commitPlanned(session, planned, closing, patience);
     if (result.conflicts.length === 0) return result;
     const changes = planned.filter(({ change }) => change !== undefined);
     planned = result.conflicts.map(({ index, row }) => {
@@ -42,7 +60,7 @@ export async function applyChanges<Werte, Item extends OutlookItem>(
     item,
     ...item.withhold('Der Datensatz wird in emis laufend geändert; der nächste Lauf versucht es wieder.'),
   }));
-  return commitPlanned(session, aside, closing);
+  return commitPlanned(session, aside, closing, patience);
 }
 
 type PlannedWork = Planned & { readonly item: Work };
@@ -51,6 +69,7 @@ async function commitPlanned<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
   planned: readonly PlannedWork[],
   closing: Closing,
+  patience: Patience,
 ): Promise<CommitResult> {
   const changes = planned.flatMap(({ change }) => (change === undefined ? [] : [change]));
   const linkIds = planned.flatMap(({ stamp }) => (stamp === undefined ? [] : [stamp]));
@@ -63,7 +82,8 @@ async function commitPlanned<Werte, Item extends OutlookItem>(
     return result;
   } catch (error) {
     if (!(error instanceof StoreError) || error.kind !== 'page' || changes.length === 0) throw error;
-    await applyHalves(session, planned, error);
+    if (error.locked && --patience.left < 0) throw new StoreError('connection', error.message, error);
+    await applyHalves(session, planned, error, patience);
     return session.commit({ changes: [], ...closing });
   }
 }
@@ -87,6 +107,7 @@ async function applyHalves<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
   planned: readonly PlannedWork[],
   error: StoreError,
+  patience: Patience,
 ): Promise<void> {
   if (planned.length === 1) {
     const { item } = planned[0]!;
@@ -96,12 +117,8 @@ async function applyHalves<Werte, Item extends OutlookItem>(
     return;
   }
   const middle = Math.ceil(planned.length / 2);
-  await applyChanges(
-    session,
-    planned.slice(0, middle).map(({ item }) => item),
-  );
-  await applyChanges(
-    session,
-    planned.slice(middle).map(({ item }) => item),
-  );
+  for (const half of [planned.slice(0, middle), planned.slice(middle)]) {
+    const work = half.map(({ item }) => item);
+    await apply(session, work, {}, patience);
+  }
 }

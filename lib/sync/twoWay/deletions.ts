@@ -18,13 +18,14 @@ const GUARD_COUNT = 10;
 
 const SIDE_NAME = { emis: 'emis', outlook: 'Outlook' } as const;
 
-/** Whether so many deletions are due on one side that a person must have a look. */
+/** Whether so many deletions are due on one side that a person must have a look; what is held already counts as well. */
 export function isMassDeletion({
   pending,
+  held,
   recent,
   linked,
-}: Pick<DeletionPage, 'pending' | 'recent' | 'linked'>): boolean {
-  const deletions = pending + recent;
+}: Pick<DeletionPage, 'pending' | 'held' | 'recent' | 'linked'>): boolean {
+  const deletions = pending + held + recent;
   return deletions > GUARD_COUNT && deletions > GUARD_SHARE * linked;
 }
 
@@ -74,11 +75,11 @@ export async function foreseeGuard<Werte, Item extends OutlookItem>(
 ): Promise<void> {
   for (const side of ['emis', 'outlook'] as const) {
     const planned = session.counts.get(`${side}.geloescht`);
-    if (planned <= GUARD_COUNT) continue;
+    if (planned === 0) continue;
     await session.keepLease();
     const read = { side, held: false, afterId: 0, limit: 1 };
-    const { recent, linked } = await session.run.store.readDeletions(session.key, read);
-    if (!isMassDeletion({ pending: planned, recent, linked })) continue;
+    const { held, recent, linked } = await session.run.store.readDeletions(session.key, read);
+    if (!isMassDeletion({ pending: planned, held, recent, linked })) continue;
     session.stopped = true;
     session.counts.fail(
       `Ein echter Abgleich würde die ${planned} Löschungen in ${SIDE_NAME[side]} anhalten, bis sie mit --bestaetigen freigegeben sind: Das sind ungewöhnlich viele auf einmal.`,
@@ -102,9 +103,10 @@ async function carryOut<Werte, Item extends OutlookItem>(
     limit: DELETIONS_PER_PAGE,
   });
   if (first.held > 0 && session.run.confirm) await carryOutPages(session, side, true, work);
-  if (isMassDeletion(first)) await session.commit({ changes: [], holdDeletions: side });
+  const holds = first.pending > 0 && isMassDeletion(first);
+  if (holds) await session.commit({ changes: [], holdDeletions: side });
   else await carryOutPages(session, side, false, work, first);
-  const waiting = (session.run.confirm ? 0 : first.held) + (isMassDeletion(first) ? first.pending : 0);
+  const waiting = (session.run.confirm ? 0 : first.held) + (holds ? first.pending : 0);
   if (waiting > 0) stopAt(session, side, waiting);
 }
 

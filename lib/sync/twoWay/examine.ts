@@ -64,19 +64,25 @@ async function examineDry<Werte, Item extends OutlookItem>(session: Session<Wert
   }
   const ids = [...session.drySuspects];
   for (let from = 0; from < ids.length; from += SUSPECTS_PER_PAGE) {
-    const outlookIds = ids.slice(from, from + SUSPECTS_PER_PAGE);
-    const { links, rows } = await session.run.store.lookup(session.key, { outlookIds, rowIds: [] });
-    const rowsById = new Map(rows.map((row) => [row.id, row]));
-    const suspected = links.map((link) => ({ ...link, suspicion: link.suspicion ?? dueNow(session) }));
-    await examine(
-      session,
-      suspected.map((link) => ({
-        id: link.outlookId,
-        link,
-        row: rowsById.get(link.rowId),
-        withheld: undefined,
-      })),
-    );
+    await inParts(ids.slice(from, from + SUSPECTS_PER_PAGE), {
+      keepLease: () => session.keepLease(),
+      read: (outlookIds) => session.run.store.lookup(session.key, { outlookIds, rowIds: [] }),
+      work: async (_part, { links, rows }) => {
+        const rowsById = new Map(rows.map((row) => [row.id, row]));
+        const suspected = links.map((link) => ({ ...link, suspicion: link.suspicion ?? dueNow(session) }));
+        await examine(
+          session,
+          suspected.map((link) => ({
+            id: link.outlookId,
+            link,
+            row: rowsById.get(link.rowId),
+            withheld: undefined,
+          })),
+        );
+      },
+      // As in a real run, a suspicion about a row that somebody holds comes another time.
+      aside: async () => undefined,
+    });
   }
 }
 
@@ -299,7 +305,8 @@ function planAbsent<Werte, Item extends OutlookItem>(
         tally: ['nur_emis'],
       };
     }
-    if (session.state.deletedItemsVisible === null) {
+    // A dry run tries nothing out: it shows what would go at the most.
+    if (session.state.deletedItemsVisible === null && !session.run.dryRun) {
       session.counts.fail(
         'Ob dieses Postfach gelöschte Elemente zeigt, ließ sich noch nicht feststellen; die Löschung wird später nachgeholt.',
       );

@@ -67,10 +67,28 @@ async function startFullRound<Werte, Item extends OutlookItem>(session: Session<
     // A right to read users or settings that has gone meanwhile does not make them unknown.
     facts: {
       ...facts,
+      address: addressOf(session),
       ...(userId !== undefined && { userId }),
       ...(timeZone !== undefined && { timeZone }),
     },
   };
+}
+
+const addressOf = <Werte, Item extends OutlookItem>({ run }: Session<Werte, Item>): string =>
+  run.synchronisation.postfach.trim().toLowerCase();
+
+/**
+ * Before anything is read or written: an address that was changed in the Synchronisation must lead to the mailbox that it is
+ * pinned to. The cursor and the links belong to that one, and to no other.
+ */
+export async function assertPinnedAddress<Werte, Item extends OutlookItem>(
+  session: Session<Werte, Item>,
+): Promise<void> {
+  const { facts } = session.state;
+  const address = addressOf(session);
+  if (facts === null || facts.address === address) return;
+  if (facts.address !== undefined) assertSameMailbox(facts, await session.outlook.mailboxFacts());
+  session.state = { ...session.state, facts: { ...facts, address } };
 }
 
 /** Throws MailboxReplacedError when the address leads to another user or to another container by now. */

@@ -2,9 +2,10 @@ import { changedFields } from '../../domain/fingerprint.ts';
 import type { OutlookItem } from '../../domain/twoWayDomain.ts';
 import { OutlookError } from '../ports/errors.ts';
 import type { KeyLookup, Proof } from '../ports/outlook.ts';
-import type { Intent, Link, LookupResult } from '../ports/store.ts';
+import type { Intent, Link, Lookup, LookupResult } from '../ports/store.ts';
 import { applyChanges, type Work } from './applyChanges.ts';
 import { readOthers } from './elsewhere.ts';
+import { inParts } from './inParts.ts';
 import { adopt, dataOf } from './links.ts';
 import { dueNow, type Planned, type Presence, planItem } from './planItem.ts';
 import { parkCreated } from './planUnlinked.ts';
@@ -67,19 +68,37 @@ async function settleCreates<Werte, Item extends OutlookItem>(
   const asked_ms = session.now();
   const answers = await session.outlook.findByKeys(intents.map(({ key }) => key));
   const moved = answers.some(({ kind }) => kind === 'none') ? await readOthers(session) : [];
-  const outlookIds = answers.flatMap((answer) =>
-    answer.kind === 'found' ? answer.items.map(({ id }) => id!) : [],
-  );
-  const found = await session.run.store.lookup(session.key, {
-    outlookIds,
-    rowIds: intents.map(({ rowId }) => rowId),
+  const begun = intents.map((intent, index) => ({ intent, answer: answers[index]! }));
+  await inParts(begun, {
+    keepLease: () => session.keepLease(),
+    read: (part) => session.run.store.lookup(session.key, lookupOf(part)),
+    work: async (part, found) => {
+      const work = part.map(({ intent, answer }): Work => {
+        const plan = (): Planned => planCreate(session, intent, answer, found, moved, asked_ms);
+        return { plan, withhold: asideOf(session, intent) };
+      });
+      await applyChanges(session, work);
+    },
+    aside: staysOpen,
   });
-  const work = intents.map((intent, index): Work => {
-    const plan = (): Planned => planCreate(session, intent, answers[index]!, found, moved, asked_ms);
-    return { plan, withhold: (reason) => withhold(session, 'emis', `${intent.rowId}`, reason, undefined) };
-  });
-  await applyChanges(session, work);
 }
+
+const lookupOf = <Item extends OutlookItem>(
+  begun: readonly { readonly intent: Intent; readonly answer: KeyLookup<Item> }[],
+): Lookup => ({
+  outlookIds: begun.flatMap(({ answer }) =>
+    answer.kind === 'found' ? answer.items.map(({ id }) => id!) : [],
+  ),
+  rowIds: begun.map(({ intent }) => intent.rowId),
+});
+
+const asideOf =
+  <Werte, Item extends OutlookItem>(session: Session<Werte, Item>, { rowId }: Intent) =>
+  (reason: string): Planned =>
+    withhold(session, 'emis', `${rowId}`, reason, undefined);
+
+/** An emis user holds the row: the intent stays, this run leaves the row alone, and all others are settled. */
+const staysOpen = async (): Promise<void> => undefined;
 
 function planCreate<Werte, Item extends OutlookItem>(
   session: Session<Werte, Item>,
@@ -144,14 +163,25 @@ async function settleChanges<Werte, Item extends OutlookItem>(
   const ids = intents.map(({ outlookId }) => outlookId!);
   const asked_ms = session.now();
   const proofs = await session.outlook.read(ids);
-  const found = await session.run.store.lookup(session.key, { outlookIds: ids, rowIds: [] });
-  const links = new Map(found.links.map((link) => [link.outlookId, link]));
-  const work = intents.map((intent, index): Work => {
-    const plan = (): Planned =>
-      planChange(session, intent, proofs[index]!, links.get(intent.outlookId!), asked_ms);
-    return { plan, withhold: (reason) => withhold(session, 'emis', `${intent.rowId}`, reason, undefined) };
+  const begun = intents.map((intent, index) => ({ intent, proof: proofs[index]! }));
+  await inParts(begun, {
+    keepLease: () => session.keepLease(),
+    read: (part) =>
+      session.run.store.lookup(session.key, {
+        outlookIds: part.map(({ intent }) => intent.outlookId!),
+        rowIds: [],
+      }),
+    work: async (part, found) => {
+      const links = new Map(found.links.map((link) => [link.outlookId, link]));
+      const work = part.map(({ intent, proof }): Work => {
+        const plan = (): Planned =>
+          planChange(session, intent, proof, links.get(intent.outlookId!), asked_ms);
+        return { plan, withhold: asideOf(session, intent) };
+      });
+      await applyChanges(session, work);
+    },
+    aside: staysOpen,
   });
-  await applyChanges(session, work);
 }
 
 /** An update or delete of unknown outcome: fields that are as sent become the base, everything else is planned anew. */

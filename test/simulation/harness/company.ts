@@ -9,7 +9,7 @@ import { createGraphClient, type GraphClient } from '../../../lib/graph/client.t
 import { fixedToken } from '../../../lib/graph/tokenProvider.ts';
 import type { Administration } from '../../../lib/sync/ports/administration.ts';
 import type { MailboxFacts, OutlookGateway } from '../../../lib/sync/ports/outlook.ts';
-import type { EmisStore, Synchronisation } from '../../../lib/sync/ports/store.ts';
+import type { EmisStore } from '../../../lib/sync/ports/store.ts';
 import { runTwoWay } from '../../../lib/sync/twoWay/abgleich.ts';
 import { markFirstRun } from '../../../lib/sync/twoWay/firstRun.ts';
 import {
@@ -19,7 +19,7 @@ import {
   type TwoWaySettings,
 } from '../../../lib/sync/twoWay/run.ts';
 import { createTenant, type Mailbox, type Switches, type Tenant } from '../../../simulator/m365/tenant.ts';
-import { withHeldRows } from './heldRows.ts';
+import { type HeldTable, withHeldRows } from './heldRows.ts';
 import { Mortal } from './mortal.ts';
 import { seededRandom } from './seededRandom.ts';
 import { VirtualTime } from './virtualTime.ts';
@@ -55,6 +55,7 @@ export interface WorldKind<Werte, Item extends OutlookItem> {
     client: GraphClient,
     beforeSend: () => void,
     pinned: MailboxFacts | null,
+    mailbox: string,
   ) => OutlookGateway<Item>;
 }
 
@@ -82,6 +83,8 @@ export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> implem
   readonly settings: TwoWaySettings;
   /** Rows that a user of emis holds in an open transaction. */
   readonly held = new Set<number>();
+  /** A table that an emis user holds as a whole. */
+  readonly heldTable: HeldTable = { held: false, refusals: 0 };
   /** The domain's emis table. */
   protected readonly table: string;
   readonly #kind: WorldKind<Werte, Item>;
@@ -89,7 +92,6 @@ export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> implem
   readonly #random: ReturnType<typeof seededRandom>;
   readonly #store: EmisStore;
   readonly #folder: string;
-  #synchronisation: Synchronisation | undefined;
   #owners = 0;
 
   constructor(kind: WorldKind<Werte, Item>, options: WorldOptions = {}) {
@@ -207,7 +209,8 @@ export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> implem
   }
 
   async #run(mortal: Mortal, dryRun: boolean) {
-    this.#synchronisation ??= (await this.#store.synchronisationen())[0]!;
+    const [synchronisation] = await this.#store.synchronisationen();
+    if (synchronisation === undefined) throw new Error('There is no active Synchronisation.');
     const client = createGraphClient({
       baseUrl: 'https://graph.microsoft.com',
       application: 'simulation',
@@ -219,10 +222,10 @@ export class Company<Werte, Item extends OutlookItem, Row extends AnyRow> implem
     });
     return {
       domain: this.#kind.domain,
-      synchronisation: this.#synchronisation,
-      store: mortal.store(withHeldRows(this.#store.twoWay, this.held)),
+      synchronisation,
+      store: mortal.store(withHeldRows(this.#store.twoWay, this.held, this.heldTable)),
       outlook: (beforeSend: () => void, pinned: MailboxFacts | null) =>
-        this.#kind.outlook(client, beforeSend, pinned),
+        this.#kind.outlook(client, beforeSend, pinned, synchronisation.postfach),
       owner: `lokal:simulation:1::${++this.#owners}`,
       zone: this.#zone,
       clock: this.time,

@@ -1,11 +1,22 @@
 import { StoreError } from '../../../lib/sync/ports/errors.ts';
 import type { ItemChange, TwoWayStore } from '../../../lib/sync/ports/store.ts';
 
+/** A table that somebody holds as a whole (the spooler under a bulk save): every commit that writes rows waits in vain. */
+export interface HeldTable {
+  held: boolean;
+  /** Commits that were refused. */
+  refusals: number;
+}
+
 /**
  * The store as it is on a SQL Server where emis users hold rows in open transactions: what the embedded database, with its
  * one writer at a time, cannot show.
  */
-export function withHeldRows(inner: TwoWayStore, held: ReadonlySet<number>): TwoWayStore {
+export function withHeldRows(
+  inner: TwoWayStore,
+  held: ReadonlySet<number>,
+  table: HeldTable = { held: false, refusals: 0 },
+): TwoWayStore {
   const isFree = ({ rowId }: { readonly rowId: number }): boolean => !held.has(rowId);
   const touches = ({ row }: ItemChange): boolean =>
     row !== undefined && row.kind !== 'insert' && held.has(row.id);
@@ -43,10 +54,13 @@ export function withHeldRows(inner: TwoWayStore, held: ReadonlySet<number>): Two
       };
     },
     async commit(run, fence, unit) {
-      if (unit.changes.some(touches)) throw locked();
+      if (unit.changes.some(touches) || (table.held && unit.changes.some(({ row }) => row !== undefined))) {
+        table.refusals += 1;
+        throw locked();
+      }
       return inner.commit(run, fence, unit);
     },
   };
 }
 
-const locked = () => new StoreError('page', 'Der Datensatz ist in emis gerade gesperrt.');
+const locked = () => new StoreError('page', 'Der Datensatz ist in emis gerade gesperrt.', undefined, true);

@@ -4,7 +4,7 @@ import type { WiedervorlageWerte } from '../../../lib/domain/wiedervorlagen/wert
 import { wiedervorlagen } from '../../../lib/domain/wiedervorlagen/wiedervorlagen.ts';
 import { createTodoGateway } from '../../../lib/graph/todo/todoGateway.ts';
 import type { GraphTask as ShownTask, TaskEntry, TodoUser } from '../../../simulator/m365/tenant.ts';
-import { Company, POSTFACH, WILLY, type WorldOptions } from './company.ts';
+import { Company, WILLY, type WorldOptions } from './company.ts';
 
 export interface WiedervorlageRow {
   readonly id: number;
@@ -36,8 +36,8 @@ export class TaskWorld extends Company<WiedervorlageWerte, GraphTask, Wiedervorl
     super(
       {
         domain: wiedervorlagen,
-        outlook: (client, beforeSend, pinned) =>
-          createTodoGateway({ client, mailbox: POSTFACH, pinned, waitBudget_ms: 60_000, beforeSend }),
+        outlook: (client, beforeSend, pinned, mailbox) =>
+          createTodoGateway({ client, mailbox, pinned, waitBudget_ms: 60_000, beforeSend }),
       },
       options,
     );

@@ -2,7 +2,7 @@ import type { GraphEvent } from '../../../lib/domain/termine/graphEvent.ts';
 import { termine } from '../../../lib/domain/termine/termine.ts';
 import type { TerminWerte } from '../../../lib/domain/termine/werte.ts';
 import { createCalendarGateway } from '../../../lib/graph/calendar/calendarGateway.ts';
-import { Company, POSTFACH, WILLY, type WorldOptions } from './company.ts';
+import { Company, WILLY, type WorldOptions } from './company.ts';
 
 export { POSTFACH, START_MS, WILLY, type WorldOptions } from './company.ts';
 
@@ -28,8 +28,8 @@ export class World extends Company<TerminWerte, GraphEvent, TerminRow> {
     super(
       {
         domain: termine,
-        outlook: (client, beforeSend, pinned) =>
-          createCalendarGateway({ client, mailbox: POSTFACH, pinned, waitBudget_ms: 60_000, beforeSend }),
+        outlook: (client, beforeSend, pinned, mailbox) =>
+          createCalendarGateway({ client, mailbox, pinned, waitBudget_ms: 60_000, beforeSend }),
       },
       options,
     );
