@@ -1,4 +1,4 @@
-import HOST from '../../../../host.json' with { type: 'json' };
+import { join } from 'node:path';
 import type { Domaene } from '../../../../lib/domain/domaene.ts';
 import type { Mandant } from '../../../../lib/jobs/mandant.ts';
 import { type JobPorts, UnknownMandantError } from '../../../../lib/jobs/ports.ts';
@@ -6,6 +6,7 @@ import { runSubscriptions } from '../../../../lib/jobs/subscriptions.ts';
 import { runTick } from '../../../../lib/jobs/tick.ts';
 import { workMessage } from '../../../../lib/jobs/work.ts';
 import { createWebhook, type Webhook } from '../../../../lib/webhook/createWebhook.ts';
+import { readHostSettings } from '../../../../simulator/host/hostSettings.ts';
 import type { Mortal } from '../mortal.ts';
 import type { Installation } from './installation.ts';
 import type { Delivery } from './memoryQueue.ts';
@@ -13,6 +14,7 @@ import type { Delivery } from './memoryQueue.ts';
 /** How often a worker without anything to do looks into the queue. */
 const POLL_MS = 3_000;
 const MINUTE_MS = 60_000;
+const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 
 /** Every method of `inner` becomes a call through which the process can die. */
 function mortalObject<T extends object>(mortal: Mortal, label: string, inner: T): T {
@@ -114,7 +116,7 @@ export class Process {
 
   /** Works on the queue by the host's rules (host.json): a new batch whenever no more than the threshold are worked on. */
   async serveLikeHost(): Promise<void> {
-    const { batchSize, newBatchThreshold } = HOST.extensions.queues;
+    const { batchSize, newBatchThreshold } = readHostSettings(ROOT, {}).queues;
     const working = new Set<Promise<void>>();
     for (;;) {
       if (working.size > newBatchThreshold) {
