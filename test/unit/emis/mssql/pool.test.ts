@@ -77,8 +77,9 @@ test('a pool that is closed under those who wait for a connection: nothing was s
   const held = await Promise.all(Array.from({ length: 8 }, () => pool.acquire()));
   const waiting = pool.acquire();
   const failed = expect(waiting).rejects.toMatchObject({ cause: { code: 'ENOTOPEN' } });
+  await new Promise((resolve) => setImmediate(resolve)); // It is in the queue of the driver's pool.
   const closing = pool.close();
-  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve)); // The pool gives no connection any more.
   for (const connection of held) connection.release();
   await failed;
   await closing;
