@@ -23,6 +23,14 @@ END`;
 const TALK = `CREATE TRIGGER dbo.test_gerede ON dbo.termine AFTER INSERT, UPDATE AS
 SELECT COUNT(*) AS anzahl FROM inserted; SELECT 'gespeichert' AS meldung;`;
 
+const ONE_ROW = `CREATE TRIGGER dbo.test_einzeln ON dbo.termine AFTER INSERT AS
+BEGIN
+  SET NOCOUNT ON;
+  DECLARE @betreff nvarchar(255);
+  SET @betreff = (SELECT n.betreff FROM inserted AS n);
+  IF @betreff = N'Sperre' SET @betreff = (SELECT v.n FROM (VALUES (N'a'), (N'b')) AS v (n));
+END`;
+
 describe('triggers that emis itself has on its tables', () => {
   if (server === undefined) return void it.skip(SKIPPED);
 
@@ -69,5 +77,17 @@ describe('triggers that emis itself has on its tables', () => {
       inserted: true,
     });
     await batch(database.connection, 'DROP TRIGGER dbo.test_gerede');
+  }, 60_000);
+
+  it('one that is written for one row, and fails for one item: all others are written, one by one', async () => {
+    const world = await SqlWorld.open(database, connection);
+    await batch(database.connection, ONE_ROW);
+    for (const subject of ['Eins', 'Zwei', 'Sperre', 'Drei'])
+      world.box.createEvent(event(subject, '2026-12-01T09:00:00', '2026-12-01T10:00:00'));
+    const report = await world.report();
+    expect(report).toMatchObject({ ergebnis: 'teilweise', zurueckgestellt: 1, emis: { neu: 3 } });
+    expect(report.fehler.join()).toMatch(/SQL-Fehler 512.*Trigger/);
+    for (const subject of ['Eins', 'Zwei', 'Drei']) expect((await world.row(subject)).betreff).toBe(subject);
+    await batch(database.connection, 'DROP TRIGGER dbo.test_einzeln');
   }, 60_000);
 });

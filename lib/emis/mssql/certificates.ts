@@ -27,3 +27,18 @@ export function certificateProblem(codes: ReadonlySet<string>): string | undefin
   if (![...codes].some((code) => NO_COMMON_PROTOCOL.test(code))) return undefined;
   return 'Mit dem SQL Server kam keine verschlüsselte Verbindung zustande. Aktivieren Sie dort TLS 1.2 oder neuer und ein Zertifikat mit mindestens 2048 Bit.';
 }
+
+/**
+ * What is wrong when one of the two asks for encryption and the other does not have it; the driver has one code for both.
+ *
+ * @param encrypt what we asked for
+ */
+export function encryptionProblem(
+  codes: ReadonlySet<string>,
+  encrypt: boolean | 'strict',
+): string | undefined {
+  if (!codes.has('EENCRYPT')) return undefined;
+  return encrypt === false
+    ? 'Der SQL Server verlangt eine verschlüsselte Verbindung. Setzen Sie in EMIS_SQL Encrypt=True.'
+    : 'Der SQL Server bietet keine verschlüsselte Verbindung an. Richten Sie dort ein Zertifikat ein, oder setzen Sie in EMIS_SQL Encrypt=False, wenn der Weg zum Server vertrauenswürdig ist.';
+}

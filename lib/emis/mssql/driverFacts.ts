@@ -16,7 +16,7 @@ export function driverFacts(error: unknown, further: readonly number[] = []): Dr
   const numbers: number[] = [];
   const codes = new Set<string>();
   let severity = 0;
-  for (const one of chain(error)) {
+  for (const one of errorsWithin(error)) {
     if (typeof one.number === 'number') numbers.push(one.number);
     if (typeof one.class === 'number') severity = Math.max(severity, one.class);
     if (typeof one.code === 'string') codes.add(one.code);
@@ -28,7 +28,7 @@ export function driverFacts(error: unknown, further: readonly number[] = []): Dr
 type AnyError = { readonly [key: string]: unknown };
 
 /** The error and everything inside it: preceding errors first, then causes, originals, aggregates. */
-function chain(error: unknown): AnyError[] {
+export function errorsWithin(error: unknown): AnyError[] {
   const found: AnyError[] = [];
   const waiting: unknown[] = [error];
   while (waiting.length > 0 && found.length < MAX_ERRORS) {

@@ -6,7 +6,7 @@ import type { SqlServerAddress } from './address.ts';
 import { bindParameters } from './bindParameters.ts';
 import type { QueryOptions, SqlConnection, SqlStatement } from './connection.ts';
 import { REQUEST_TIMEOUT_MS } from './driverConfig.ts';
-import { type Failure, failure } from './failure.ts';
+import { type Attempt, type Failure, failure } from './failure.ts';
 import { isLocked } from './locked.ts';
 import { OutcomeUnknownError } from './outcomeUnknownError.ts';
 import { plainRows } from './plainRows.ts';
@@ -35,6 +35,7 @@ export function openConnection(options: ConnectionOptions): SqlConnection {
 class MssqlConnection implements SqlConnection {
   roundTrips = 0;
   statements = 0;
+  readonly #address: SqlServerAddress;
   readonly #pool: Pool;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -42,6 +43,7 @@ class MssqlConnection implements SqlConnection {
   #awayUntil_ms = 0;
 
   constructor({ address, clock, random }: ConnectionOptions) {
+    this.#address = address;
     this.#pool = new Pool(address);
     this.#clock = clock;
     this.#random = random;
@@ -56,7 +58,7 @@ class MssqlConnection implements SqlConnection {
     let pause_ms = FIRST_PAUSE_MS;
     const attempts = this.#clock.now() < this.#awayUntil_ms ? 1 : ATTEMPTS;
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.#attempt(statement, values);
+      const outcome = await this.#attempt(statement, values, repeat);
       if ('rows' in outcome) return outcome.rows;
       const { error, passing, effect } = outcome.failed;
       if (repeat === 'never' && effect === 'unknown') throw new OutcomeUnknownError(error.message, error);
@@ -73,15 +75,17 @@ class MssqlConnection implements SqlConnection {
   async #attempt(
     statement: SqlStatement,
     values: Readonly<Record<string, unknown>>,
+    repeat: Attempt['repeat'],
   ): Promise<{ readonly rows: SqlRow[][] } | { readonly failed: Failure }> {
+    const attempt = { statement: statement.name, repeat, address: this.#address };
     let connection: HeldConnection;
     try {
       connection = await this.#withinDeadline(this.#pool.acquire(), (late) => late.release());
       this.#awayUntil_ms = 0;
     } catch (error) {
       this.#awayUntil_ms = this.#clock.now() + AWAY_MS;
-      const numbers = error instanceof ConnectError ? error.numbers : [];
-      return { failed: failure(error, 'connecting', statement.name, numbers) };
+      const loginNumbers = error instanceof ConnectError ? error.numbers : [];
+      return { failed: failure(error, { ...attempt, phase: 'connecting', loginNumbers }) };
     }
     try {
       const request = bindParameters(connection.request(), statement, values);
@@ -91,7 +95,7 @@ class MssqlConnection implements SqlConnection {
       return { rows: plainRows(result) };
     } catch (error) {
       connection.discard();
-      return { failed: failure(error, 'executing', statement.name) };
+      return { failed: failure(error, { ...attempt, phase: 'executing' }) };
     }
   }
 

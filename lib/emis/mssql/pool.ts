@@ -2,11 +2,11 @@ import mssql, { type ConnectionPool } from 'mssql';
 import type { SqlServerAddress } from './address.ts';
 import { type BudgetedPool, ConnectionBudget } from './connectionBudget.ts';
 import { driverConfig } from './driverConfig.ts';
+import { type LoggingIn, listenToLogin, loginNumbers } from './loginNumbers.ts';
 
 /** The driver's single connection (tedious), as far as we use it. */
-interface DriverConnection {
+interface DriverConnection extends LoggingIn {
   close(): void;
-  on(event: 'errorMessage', listener: (message: { readonly number: number }) => void): void;
 }
 
 /** mssql's pool with the two documented methods that its types leave out. */
@@ -46,7 +46,8 @@ export class Pool implements BudgetedPool {
   readonly #budget: ConnectionBudget;
   readonly #address: SqlServerAddress;
   #opening: Promise<DriverPool> | undefined;
-  #loginNumbers: number[] = [];
+  /** Who holds a connection or waits for one. */
+  #users = 0;
   #closed = false;
 
   /** `budget`: shared by all Mandanten of the process. */
@@ -59,26 +60,34 @@ export class Pool implements BudgetedPool {
   async acquire(): Promise<HeldConnection> {
     try {
       await this.#open();
-      const leave = await this.#budget.enter(this);
+      const leaveBudget = await this.#budget.enter(this);
+      this.#users += 1;
+      const leave = (): void => {
+        this.#users -= 1;
+        leaveBudget();
+      };
       return await this.#take(leave).catch((error) => {
         leave();
+        // The server is not there any more: whoever comes next begins with connecting again, among those who do. But one
+        // refused login says nothing about the connections that others have, or are about to get: those would be lost.
+        if (this.#users === 0) this.shrink().catch(() => undefined);
         throw error;
       });
     } catch (error) {
-      throw new ConnectError(error, this.#loginNumbers);
+      throw new ConnectError(error, loginNumbers(error));
     }
   }
 
   async #take(leave: () => void): Promise<HeldConnection> {
     const pool = await this.#open();
     const connection = await pool.acquire({}).catch((error) => {
-      // The server is not there any more: whoever comes next begins with connecting again, among those who do.
-      this.shrink().catch(() => undefined);
-      throw error;
+      // A pool that closes gives up those who wait with an error that has nothing but a text.
+      throw pool.connected ? error : new mssql.ConnectionError('The pool was closed.', 'ENOTOPEN');
     });
     return held(pool, connection, leave);
   }
 
+  /** Whoever has the pool already keeps it until done; from now on nobody gets it any more. */
   async shrink(): Promise<void> {
     const opening = this.#opening;
     this.#opening = undefined;
@@ -105,7 +114,7 @@ export class Pool implements BudgetedPool {
   async #connect(): Promise<DriverPool> {
     const pool = new mssql.ConnectionPool({
       ...driverConfig(this.#address),
-      beforeConnect: (connection) => this.#listen(connection as unknown as DriverConnection),
+      beforeConnect: (connection) => listenToLogin(connection as unknown as DriverConnection),
     }) as DriverPool;
     // Without a listener a connection that is lost while idle ends the process. There is nothing to do about it: the
     // pool replaces the connection, and a batch that was under way reports its failure itself.
@@ -118,19 +127,7 @@ export class Pool implements BudgetedPool {
     }
     return pool;
   }
-
-  /** The driver reports a failed login without the server's numbers; they pass by as messages. */
-  #listen(connection: DriverConnection): void {
-    this.#loginNumbers = [];
-    const numbers = this.#loginNumbers;
-    connection.on('errorMessage', ({ number }) => {
-      if (numbers.length < MAX_LOGIN_NUMBERS) numbers.push(number);
-    });
-  }
 }
-
-/** Later messages of a connection are not about its login. */
-const MAX_LOGIN_NUMBERS = 5;
 
 function held(pool: DriverPool, connection: DriverConnection, leave: () => void): HeldConnection {
   let ours = true;

@@ -42,6 +42,9 @@ export const REFUSED_VALUES: ReadonlySet<number> = new Set([
   8134, 8152, 9420, 13609, 16930,
 ]);
 
+/** A statement that the server cannot read: it is too old for it, or its database's level of compatibility is. */
+export const NOT_UNDERSTOOD: ReadonlySet<number> = new Set([102, 156, 195]);
+
 /** A trigger has ended the transaction. */
 export const ENDED_IN_TRIGGER: ReadonlySet<number> = new Set([3609, 3616]);
 

@@ -144,6 +144,43 @@ describe('refused with its remedy', () => {
     expect(lines.join()).not.toContain('geheim');
   });
 
+  it.each([
+    ['Driver={ODBC Driver 18 for SQL Server};Server=srv;Database=emis;Uid=s;Pwd={streng;geheim}'],
+    ['Driver={SQL Server};Server=srv;Database=emis;Uid=s;Pwd=streng-geheim;Encrypt=yes'],
+    ['Server=srv;Database=emis;Uid=s;Pwd={streng-geheim};DRIVER=x'],
+    ['DSN=emis;Uid=s;Pwd=streng-geheim'],
+    ['FileDSN=c:\\emis.dsn;Uid=s;Pwd={streng}};geheim}'],
+  ])('an ODBC string is written differently: one line says how, whatever else is in it (%s)', (text) => {
+    const lines = problems(text);
+    expect(lines).toEqual([
+      expect.stringMatching(/ODBC.*ADO-Form.*Server=tcp:NAME,1433;Database=emis;User ID=NAME;Password=/),
+    ]);
+    expect(lines.join()).not.toMatch(/streng|geheim/);
+  });
+
+  it.each(['{streng-geheim}', '{streng}}geheim}', '{streng;App=geheim}', '{streng;geheim}'])(
+    'braces around a password (%s) never become part of it silently',
+    (written) => {
+      const lines = problems(`Server=srv;Database=emis;User ID=s;Password=${written}`);
+      expect(lines).toHaveLength(1);
+      expect(lines.join()).not.toMatch(/streng|geheim/);
+    },
+  );
+
+  it('the line about braces says how to write either', () => {
+    expect(problems('Server=srv;Database=emis;User ID=s;Password={x}')).toEqual([
+      expect.stringMatching(/geschweiften Klammer.*ohne die Klammern.*Anführungszeichen: Password="\{…\}"/),
+    ]);
+    expect(password('Server=srv;Database=emis;User ID=s;Password="{x}"')).toBe('{x}');
+  });
+
+  it('of several unknown keywords only the first is quoted: what follows may be a piece of a value', () => {
+    const lines = problems('Server=srv;Database=emis;User ID=s;Passwort=streng;geheim=1');
+    expect(lines[0]).toMatch(/„passwort“ ist unbekannt/);
+    expect(lines.join()).not.toMatch(/geheim/);
+    expect(problems(`${SHORT.replace('Database', 'a@b/x?y')}`).join()).not.toContain('a@b');
+  });
+
   it('everything at once', () => {
     expect(problems('Servr=x;Encrypt=ja;Connect Timeout=x')).toHaveLength(6);
   });

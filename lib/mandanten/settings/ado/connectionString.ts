@@ -1,5 +1,5 @@
 import type { SqlServerAddress } from '../../../emis/mssql/address.ts';
-import { type Keyword, KNOWN_KEYWORDS, meaning } from './keywords.ts';
+import { type Keyword, KNOWN_KEYWORDS, meaning, OF_ODBC } from './keywords.ts';
 import { readLogin } from './login.ts';
 import { type Pair, PairsError, readPairs } from './pairs.ts';
 import { readServer } from './server.ts';
@@ -9,6 +9,11 @@ const PACKET_SIZE_BYTES = { min: 512, max: 32_767 };
 const APPLICATION = 'emisExchangeSync';
 const EXAMPLE = 'Server=tcp:NAME,1433;Database=emis;User ID=NAME;Password=KENNWORT';
 const QUOTING = 'Enthält das Kennwort ein Semikolon, setzen Sie es in Anführungszeichen: Password="…".';
+/** What may be quoted as a keyword that nobody knows: it looks like one. */
+const KEYWORD = /^[\p{L}_ ]{1,40}$/u;
+const ODBC = `ist eine ODBC-Verbindungszeichenfolge (Driver, DSN); gebraucht wird die ADO-Form: ${EXAMPLE}. ${QUOTING}`;
+const BRACES =
+  'Password steht in einer geschweiften Klammer, wie ODBC sie setzt. Schreiben Sie das Kennwort ohne die Klammern; gehören sie dazu, setzen Sie es in Anführungszeichen: Password="{…}".';
 
 type Words = Partial<Record<Keyword, string>>;
 
@@ -16,28 +21,43 @@ type Words = Partial<Record<Keyword, string>>;
  * Reads an ADO.NET connection string for SQL Server. Of two values for the same thing the later one counts; an empty
  * value is none. Answers the address, or every problem as a German line with its remedy.
  *
- * The string holds a password: no line quotes any of it, but an unknown keyword that stands before the password.
+ * The string holds a password: no line quotes any of it, but the first unknown keyword, where that stands before the
+ * password.
  */
 export function readConnectionString(text: string): SqlServerAddress | readonly string[] {
-  let pairs: Pair[];
-  try {
-    pairs = readPairs(text);
-  } catch (error) {
-    if (!(error instanceof PairsError)) throw error;
-    return [`ist nicht lesbar (Angabe Nr. ${error.position}). Schreiben Sie ${EXAMPLE}. ${QUOTING}`];
-  }
+  const pairs = readAll(text);
+  if (typeof pairs === 'string') return [pairs];
   const problems: string[] = [];
   const words = readWords(pairs, problems);
   const address = readAddress(words, problems);
   return address !== undefined && problems.length === 0 ? Object.freeze(address) : problems;
 }
 
+/** The pairs, or why they cannot be read. */
+function readAll(text: string): Pair[] | string {
+  const pairs: Pair[] = [];
+  try {
+    for (const pair of readPairs(text)) {
+      // Before the rest is read in vain: in ODBC a brace holds what would end the value here.
+      if (OF_ODBC.has(pair.keyword)) return ODBC;
+      pairs.push(pair);
+    }
+  } catch (error) {
+    if (!(error instanceof PairsError)) throw error;
+    return `ist nicht lesbar (Angabe Nr. ${error.position}). Schreiben Sie ${EXAMPLE}. ${QUOTING}`;
+  }
+  return pairs.some(isInBraces) ? BRACES : pairs;
+}
+
 function readWords(pairs: readonly Pair[], problems: string[]): Words {
   const words: Words = {};
+  let allKnown = true;
   for (const pair of pairs) {
     const known = meaning(pair.keyword);
-    if (known === undefined) problems.push(unknownKeyword(pair));
-    else if ('impossible' in known) problems.push(known.impossible);
+    if (known === undefined) {
+      problems.push(unknownKeyword(pair, allKnown));
+      allKnown = false;
+    } else if ('impossible' in known) problems.push(known.impossible);
     else if ('use' in known) {
       if (pair.value === '') delete words[known.use];
       else words[known.use] = pair.value;
@@ -46,10 +66,20 @@ function readWords(pairs: readonly Pair[], problems: string[]): Words {
   return words;
 }
 
-function unknownKeyword({ keyword, afterPassword, position }: Pair): string {
-  return afterPassword
-    ? `Angabe Nr. ${position} (nach dem Kennwort) beginnt mit einem unbekannten Schlüsselwort. ${QUOTING} Bekannt sind: ${KNOWN_KEYWORDS}.`
-    : `das Schlüsselwort „${keyword.slice(0, 40)}“ ist unbekannt. Bekannt sind: ${KNOWN_KEYWORDS}.`;
+/** Whole in braces, or up to a semicolon that they may hold: ADO means the braces, whoever wrote them mostly does not. */
+function isInBraces({ keyword, value, quoted }: Pair): boolean {
+  const known = meaning(keyword);
+  if (quoted || known === undefined || !('use' in known) || known.use !== 'password') return false;
+  return value.startsWith('{') && (value.endsWith('}') || !value.includes('}'));
+}
+
+/** @param quotable nothing before it was unknown: it is a keyword, and no piece of a value with a semicolon. */
+function unknownKeyword({ keyword, afterPassword, position }: Pair, quotable: boolean): string {
+  if (afterPassword)
+    return `Angabe Nr. ${position} (nach dem Kennwort) beginnt mit einem unbekannten Schlüsselwort. ${QUOTING} Bekannt sind: ${KNOWN_KEYWORDS}.`;
+  return quotable && KEYWORD.test(keyword)
+    ? `das Schlüsselwort „${keyword}“ ist unbekannt. Bekannt sind: ${KNOWN_KEYWORDS}.`
+    : `Angabe Nr. ${position} beginnt mit einem unbekannten Schlüsselwort. Bekannt sind: ${KNOWN_KEYWORDS}.`;
 }
 
 function readAddress(words: Words, problems: string[]): SqlServerAddress | undefined {

@@ -45,7 +45,6 @@ const WITHOUT_EFFECT = new Set([
   'connectretrycount',
   'connectretryinterval',
   'current language',
-  'driver',
   'enlist',
   'ip address preference',
   'ipaddresspreference',
@@ -87,6 +86,9 @@ const IMPOSSIBLE: Readonly<Record<string, string>> = {
   servercertificate:
     'ServerCertificate ist nicht möglich. Hinterlegen Sie das Zertifikat mit NODE_EXTRA_CA_CERTS.',
 };
+
+/** Only a string of ODBC has them (learn.microsoft.com, SQLDriverConnect). It quotes values in its own way. */
+export const OF_ODBC: ReadonlySet<string> = new Set(['driver', 'dsn', 'filedsn', 'savefile']);
 
 const KEYWORD_OF = new Map(
   Object.entries(NAMES).flatMap(([keyword, names]) => names.map((name) => [name, keyword as Keyword])),

@@ -3,6 +3,8 @@ export interface Pair {
   /** In lower case, inner blanks single. */
   readonly keyword: string;
   readonly value: string;
+  /** The value stands in quotes: each of its characters is meant. */
+  readonly quoted: boolean;
   readonly afterPassword: boolean;
   /** Which pair it is, from 1. */
   readonly position: number;
@@ -23,10 +25,11 @@ const PASSWORD = new Set(['password', 'pwd']);
 /**
  * Reads an ADO.NET connection string (learn.microsoft.com, SqlConnection.ConnectionString): pairs separated by
  * semicolons, blanks around keywords and values do not count, a value may stand in single or double quotes, which double
- * inside; `==` in a keyword is an equals sign. Throws PairsError; it carries nothing of the text.
+ * inside; `==` in a keyword is an equals sign. One after the other, so that a keyword can be judged before what follows it.
+ * Throws PairsError; it carries nothing of the text.
  */
-export function readPairs(text: string): Pair[] {
-  const pairs: Pair[] = [];
+export function* readPairs(text: string): Generator<Pair> {
+  let position = 0;
   let at = 0;
   let afterPassword = false;
   while (at < text.length) {
@@ -34,20 +37,21 @@ export function readPairs(text: string): Pair[] {
       at += 1;
       continue;
     }
-    const position = pairs.length + 1;
+    position += 1;
     const keyword = readKeyword(text, at, position);
     const value = readValue(text, keyword.end, position);
-    pairs.push({ keyword: keyword.text, value: value.text, afterPassword, position });
+    yield { keyword: keyword.text, value: value.text, quoted: value.quoted, afterPassword, position };
     afterPassword ||= PASSWORD.has(keyword.text);
     at = value.end;
   }
-  return pairs;
 }
 
 interface Piece {
   readonly text: string;
   readonly end: number;
 }
+
+type Value = Piece & { readonly quoted: boolean };
 
 function readKeyword(text: string, from: number, position: number): Piece {
   let keyword = '';
@@ -62,19 +66,19 @@ function readKeyword(text: string, from: number, position: number): Piece {
   throw new PairsError(position);
 }
 
-function readValue(text: string, from: number, position: number): Piece {
+function readValue(text: string, from: number, position: number): Value {
   let at = from;
   while (/\s/.test(text[at] ?? '')) at += 1;
   const quote = text[at];
   if (quote !== '"' && quote !== "'") {
     const semicolon = text.indexOf(';', at);
     const end = semicolon < 0 ? text.length : semicolon;
-    return { text: text.slice(at, end).trim(), end };
+    return { text: text.slice(at, end).trim(), end, quoted: false };
   }
   return readQuoted(text, at, quote, position);
 }
 
-function readQuoted(text: string, from: number, quote: string, position: number): Piece {
+function readQuoted(text: string, from: number, quote: string, position: number): Value {
   let value = '';
   for (let at = from + 1; at < text.length; at += 1) {
     if (text[at] !== quote) value += text[at];
@@ -84,7 +88,7 @@ function readQuoted(text: string, from: number, quote: string, position: number)
     } else {
       const rest = /^\s*(;|$)/.exec(text.slice(at + 1));
       if (rest === null) throw new PairsError(position);
-      return { text: value, end: at + 1 + rest[0].length };
+      return { text: value, end: at + 1 + rest[0].length, quoted: true };
     }
   }
   throw new PairsError(position);

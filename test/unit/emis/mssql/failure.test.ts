@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { failure } from '../../../../lib/emis/mssql/failure.ts';
+import { type Attempt, failure } from '../../../../lib/emis/mssql/failure.ts';
+import { readConnectionString } from '../../../../lib/mandanten/settings/ado/connectionString.ts';
+
+const address = readConnectionString('Server=srv;Database=akten;User ID=FIRMA\\anna;Password=p');
+if (!('server' in address)) throw new Error(address.join(' '));
+const COMMIT: Attempt = { phase: 'executing', statement: 'commit', repeat: 'never', address };
+const LOOKUP: Attempt = { phase: 'executing', statement: 'lookup', repeat: 'safe', address };
+const LOGIN: Attempt = { phase: 'connecting', statement: 'lookup', repeat: 'safe', address };
 
 /** As mssql reports an error of the server. */
 const server = (number: number, severity = 16) =>
@@ -11,7 +18,7 @@ describe('a batch that failed', () => {
   it.each([601, 701, 1204, 1205, 1222, 8645, 40501, 40613, 49918, 49919, 49920, 10928, 10929, 4060])(
     '%i: nothing was done, worth another try',
     (number) => {
-      expect(failure(server(number), 'executing', 'commit')).toMatchObject({ passing: true, effect: 'none' });
+      expect(failure(server(number), COMMIT)).toMatchObject({ passing: true, effect: 'none' });
     },
   );
 
@@ -23,7 +30,7 @@ describe('a batch that failed', () => {
     ['no answer in time', driver('ETIMEOUT')],
     ['no answer at all', driver('EDEADLINE')],
   ])('%s: it may have taken effect', (_name, error) => {
-    const failed = failure(error, 'executing', 'commit');
+    const failed = failure(error, COMMIT);
     expect(failed).toMatchObject({ passing: true, effect: 'unknown' });
     expect(failed.error.kind).toBe('connection');
   });
@@ -31,7 +38,7 @@ describe('a batch that failed', () => {
   it.each([2601, 2627, 515, 547, 8152, 2628, 242, 3609])(
     '%i: this value is refused, the rest may pass',
     (number) => {
-      const failed = failure(server(number), 'executing', 'commit');
+      const failed = failure(server(number), COMMIT);
       expect(failed).toMatchObject({ passing: false, effect: 'none', error: { kind: 'page' } });
       expect(failed.error.message).toContain(String(number));
       expect(failed.error.message).not.toContain('Müller');
@@ -40,17 +47,52 @@ describe('a batch that failed', () => {
 
   it('a trigger that complains may have taken nothing back: whether it has, must be looked up', () => {
     for (const number of [50_000, 51_234])
-      expect(failure(server(number), 'executing', 'commit')).toMatchObject({
+      expect(failure(server(number), COMMIT)).toMatchObject({
         passing: false,
         effect: 'unknown',
         error: { kind: 'page', message: expect.stringContaining(`SQL-Fehler ${number}`) },
       });
     const ended = Object.assign(server(3609), { precedingErrors: [server(50_000)] });
-    expect(failure(ended, 'executing', 'commit')).toMatchObject({ effect: 'none', error: { kind: 'page' } });
+    expect(failure(ended, COMMIT)).toMatchObject({ effect: 'none', error: { kind: 'page' } });
+  });
+
+  it.each([512, 3930, 298, 517, 535, 6522, 2812, 201])(
+    '%i while writing: a trigger of the vendor may mean this item alone, and whether it was written is read back',
+    (number) => {
+      const failed = failure(server(number), COMMIT);
+      expect(failed).toMatchObject({ passing: false, effect: 'unknown', error: { kind: 'page' } });
+      expect(failed.error.message).toMatch(
+        new RegExp(`SQL-Fehler ${number}\\).*Prüfen Sie die Trigger und Spalten der Tabelle`),
+      );
+      expect(failed.error.message).not.toContain('Müller');
+    },
+  );
+
+  it.each([512, 2812])('%i while reading: no item is at fault', (number) => {
+    expect(failure(server(number), LOOKUP)).toMatchObject({
+      passing: false,
+      error: { kind: 'settings', message: expect.stringContaining('Anweisung lookup') },
+    });
+  });
+
+  it('what concerns the server as a whole is no item, while writing either', () => {
+    expect(failure(server(8623, 17), COMMIT)).toMatchObject({ error: { kind: 'settings' } });
+  });
+
+  it('the server names the database and the login, our message does not: they come from EMIS_SQL', () => {
+    for (const text of [
+      "The INSERT permission was denied on the object 'termine', database 'Akten', schema 'dbo'.",
+      'Die INSERT-Berechtigung wurde für das termine-Objekt, akten-Datenbank, dbo-Schema, verweigert.',
+      'The server principal "FIRMA\\anna" is not able to access the database "termine" on srv.',
+    ]) {
+      const { message } = failure(Object.assign(new Error(text), { number: 229, class: 14 }), COMMIT).error;
+      expect(message).toMatch(/fehlt ein Recht.*termine.*rights\.sql/);
+      expect(message).not.toMatch(/akten|anna|FIRMA|srv/i);
+    }
   });
 
   it('a connection found dead at the moment of sending: nothing was sent', () => {
-    expect(failure(driver('EINVALIDSTATE'), 'executing', 'commit')).toMatchObject({
+    expect(failure(driver('EINVALIDSTATE'), COMMIT)).toMatchObject({
       passing: true,
       effect: 'none',
     });
@@ -58,9 +100,9 @@ describe('a batch that failed', () => {
 
   it('a constraint inside a rolled back batch counts, not the error that follows it', () => {
     const last = Object.assign(server(3609), { precedingErrors: [server(2627)] });
-    expect(failure(last, 'executing', 'commit').error.kind).toBe('page');
+    expect(failure(last, COMMIT).error.kind).toBe('page');
     const deadlock = Object.assign(server(3609), { precedingErrors: [server(1205)] });
-    expect(failure(deadlock, 'executing', 'commit')).toMatchObject({ passing: true });
+    expect(failure(deadlock, COMMIT)).toMatchObject({ passing: true });
   });
 
   it.each([
@@ -72,7 +114,7 @@ describe('a batch that failed', () => {
     [3906, /schreibgeschützt/],
     [102, /Anweisung commit nicht ausgeführt \(SQL-Fehler 102, EREQUEST\).*2016/],
   ])('%i: the installation is at fault, not the item', (number, message) => {
-    const failed = failure(server(number), 'executing', 'commit');
+    const failed = failure(server(number), COMMIT);
     expect(failed).toMatchObject({ passing: false, error: { kind: 'settings' } });
     expect(failed.error.message).toMatch(message);
   });
@@ -102,8 +144,9 @@ describe('a login that failed', () => {
     ['wrong password on Babelfish', driver('ELOGIN'), [], /lehnt die Anmeldung ab/],
     ['a database that is not there', driver('ELOGIN'), [4060, 18_456], /Database in EMIS_SQL/],
     ['a foreign address', driver('ELOGIN'), [40_615], /Firewall/],
+    ['a server without encryption', driver('EENCRYPT'), [], /bietet keine verschlüsselte.*Encrypt=False/],
   ])('%s is final, with its remedy', (_name, error, numbers, message) => {
-    const failed = failure(error, 'connecting', 'x', numbers);
+    const failed = failure(error, { ...LOGIN, loginNumbers: numbers });
     expect(failed).toMatchObject({ passing: false, effect: 'none', error: { kind: 'settings' } });
     expect(failed.error.message).toMatch(message);
   });
@@ -124,11 +167,21 @@ describe('a login that failed', () => {
     ],
     ['nobody listening', driver('ESOCKET', { cause: { code: 'ECONNREFUSED' } }), [], /nicht erreichbar/],
     ['too slow', driver('ETIMEOUT'), [], /nicht erreichbar/],
+    ['a database on its way', driver('ELOGIN'), [4060], /gerade nicht öffnen \(SQL-Fehler 4060\).*Database/],
+    ['our own end', driver('ENOTOPEN'), [], /werden gerade geschlossen/],
     ['a busy server', driver('ELOGIN'), [40_613], /nicht erreichbar \(SQL-Fehler 40613\)/],
     ['a full pool', new (class TimeoutError extends Error {})('x'), [], /belegt/],
   ])('%s may pass', (_name, error, numbers, message, kind = 'connection') => {
-    const failed = failure(error, 'connecting', 'x', numbers);
+    const failed = failure(error, { ...LOGIN, loginNumbers: numbers });
     expect(failed).toMatchObject({ passing: true, effect: 'none', error: { kind } });
     expect(failed.error.message).toMatch(message);
+  });
+
+  it('a server that insists on encryption is final, with its remedy', () => {
+    const open = { ...LOGIN, address: { ...address, encrypt: false } };
+    expect(failure(driver('EENCRYPT'), open)).toMatchObject({
+      passing: false,
+      error: { kind: 'settings', message: expect.stringMatching(/verlangt.*Encrypt=True/) },
+    });
   });
 });
