@@ -16,9 +16,6 @@ const OPEN_WITHIN_MS = 30_000;
 const READ_WITHIN_MS = 10_000;
 /** What is not the fault of anything lasting is tried again after this time. */
 const RETRY_AFTER_MS = 30_000;
-/** Where nobody else could come, a message waits for its place here: the host fetches no more of them meanwhile. */
-const WAIT_FOR_PLACE_MS = 3 * 60_000;
-const LOOK_AGAIN_MS = 250;
 
 /**
  * Handles one message of the queue `emis-abgleich` (contract.md, "Queue"). Messages are wake-ups, so one that comes twice,
@@ -56,7 +53,8 @@ async function readable(text: string, { queue, log, telemetry }: JobPorts) {
 }
 
 async function admit(message: AbgleichMessage, ports: JobPorts, state: ProcessState): Promise<void> {
-  const place = await enter(message, ports, state);
+  const alone = await isAlone(ports);
+  const place = state.admission.enter(message.mandant, ports.clock.now(), alone);
   if ('away_ms' in place) return putBack({ ports, state }, message, place.away_ms, 'andrang');
   try {
     await work(message, ports, state);
@@ -72,18 +70,13 @@ async function admit(message: AbgleichMessage, ports: JobPorts, state: ProcessSt
   }
 }
 
-async function enter({ mandant }: AbgleichMessage, { clock, mandanten }: JobPorts, state: ProcessState) {
-  const alone = await mandanten.ids().then(
+/** Whether there is no other Mandant that could come. */
+async function isAlone({ mandanten }: JobPorts): Promise<boolean> {
+  return mandanten.ids().then(
     (ids) => ids.length === 1,
     // Whoever cannot be listed may come all the same.
     () => false,
   );
-  const waitUntil_ms = clock.now() + (alone ? WAIT_FOR_PLACE_MS : 0);
-  for (;;) {
-    const place = state.admission.enter(mandant, clock.now(), alone);
-    if ('leave' in place || clock.now() >= waitUntil_ms) return place;
-    await clock.sleep(LOOK_AGAIN_MS);
-  }
 }
 
 async function work(message: AbgleichMessage, ports: JobPorts, state: ProcessState): Promise<void> {
