@@ -23,6 +23,7 @@ const finished = (more: Partial<RunReport> = {}): RunOutcome => ({
     fehler: [],
     weiter: false,
     passing: false,
+    vorlaeufig: false,
     pause_ms: 0,
     woken: [],
     ...more,
