@@ -49,8 +49,8 @@ function ofSeveral(outcomes: readonly MandantOutcome<CommandResult>[]): CommandR
 }
 
 /**
- * As of a run: 3 while a guard waits for somebody, 1 where the latest run of an active Synchronisation was not good or
- * an item is withheld. So a monitor needs no JSON.
+ * As of a run: 3 while a guard waits for somebody, 1 where the latest run of an active Synchronisation was not good, one
+ * cannot run at all or an item is withheld. So a monitor needs no JSON.
  */
 function exitCodeOfStand(stand: Stand): ExitCode {
   const laeufe = stand.domaenen.flatMap(({ anwender, lauf }) =>
@@ -58,6 +58,6 @@ function exitCodeOfStand(stand: Stand): ExitCode {
   );
   const isActive = ({ anwender }: { readonly anwender: string | undefined }) => anwender !== undefined;
   if (stand.bestaetigungen.some(isActive) || laeufe.includes('gestoppt')) return EXIT.guard;
-  const good = laeufe.every((ergebnis) => ergebnis === 'ok') && !stand.zurueckgestellt.some(isActive);
-  return good ? EXIT.done : EXIT.failed;
+  const good = laeufe.every((ergebnis) => ergebnis === 'ok') && stand.fehler.length === 0;
+  return good && !stand.zurueckgestellt.some(isActive) ? EXIT.done : EXIT.failed;
 }
