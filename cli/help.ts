@@ -23,7 +23,7 @@ Parameter:
   pruefen
 
 Optionen:
-  --anwender NAME       nur die Synchronisation dieses Anwenders
+  --anwender NAME       nur die Synchronisation dieses Anwenders; bei mehreren Mandanten, wo es ihn gibt
   --mandant ID          nur dieser Mandant (ohne MANDANTEN heißt der einzige „standard“); fehlt die Angabe,
                         gelten Abgleich und status allen, -T= und wiederherstellen brauchen sie bei mehreren
   --trockenlauf         nur planen und anzeigen; schreibt nichts, weder in emis noch in Outlook

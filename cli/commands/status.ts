@@ -1,3 +1,4 @@
+import type { Mandant } from '../../lib/jobs/mandant.ts';
 import { readStand, type Stand } from '../../lib/jobs/stand.ts';
 import { UsageError } from '../../lib/jobs/usageError.ts';
 import type { Options } from '../arguments.ts';
@@ -15,7 +16,7 @@ export async function status(options: Options, host: Host): Promise<CommandResul
     throw new UsageError(
       'status zeigt nur an. Freigeben lässt sich, was wartet, mit dem Aufruf, den status dazu nennt.',
     );
-  const outcomes = await withMandanten(host, options, async (mandant): Promise<CommandResult> => {
+  const standOf = async (mandant: Mandant): Promise<CommandResult> => {
     const stand = await readStand(mandant, options.anwender);
     const exitCode = exitCodeOfStand(stand);
     return {
@@ -23,10 +24,14 @@ export async function status(options: Options, host: Host): Promise<CommandResul
       text: renderStand(stand, mandant.zone, options.ausfuehrlich),
       document: standDocument(stand, exitCode === EXIT.done),
     };
-  });
+  };
+  return withMandanten(host, options, standOf, together);
+}
+
+/** Of several Mandanten the document keeps its form, however many of them have something to say. */
+function together(outcomes: readonly MandantOutcome<CommandResult>[], several: boolean): CommandResult {
   const [only] = outcomes;
-  if (outcomes.length === 1 && only !== undefined && 'result' in only) return only.result;
-  return ofSeveral(outcomes);
+  return !several && only !== undefined && 'result' in only ? only.result : ofSeveral(outcomes);
 }
 
 /** What stands of all Mandanten, one after the other. */
@@ -36,7 +41,7 @@ function ofSeveral(outcomes: readonly MandantOutcome<CommandResult>[]): CommandR
   const exitCode = worst(
     ([EXIT.guard, EXIT.failed] as const).find((code) => results.some((one) => one.exitCode === code)) ??
       EXIT.done,
-    fehler,
+    outcomes,
   );
   const mandanten = outcomes.flatMap((outcome) =>
     'result' in outcome ? [{ mandant: outcome.mandant, ...outcome.result.document }] : [],
