@@ -45,7 +45,7 @@ Rückgabewert:
 Einstellungen (Umgebungsvariablen; leer = nicht gesetzt):
   EMIS_SQL              emis-Datenbank: Verbindungszeichenfolge des SQL Servers, zum Beispiel
                         Server=tcp:NAME,1433;Database=emis;User ID=NAME;Password=KENNWORT
-                        (oder sqlite:PFAD = eingebettete Datenbank, nur zum Ausprobieren)
+                        (oder sqlite:PFAD = eingebettete Datenbank zum Ausprobieren; installieren legt sie an)
   EMIS_ZEITZONE         Zeitzone der Zeiten in emis, IANA- oder Windows-Name        [Europe/Berlin]
   EMIS_SCHEMA           JSON-Datei, die unsere Tabellen- und Spaltennamen denen der Installation zuordnet
 

@@ -24,7 +24,10 @@ export async function abgleich(domaene: Domaene, options: Options, host: Host): 
   const line = progressLine(host.stderr);
   const details: string[] = [];
   try {
-    return await withMandanten(host, options, runAll, (outcomes) => together(domaene, outcomes, options));
+    const access = options.trockenlauf ? 'try' : 'install';
+    return await withMandanten(host, options, access, runAll, (outcomes) =>
+      together(domaene, outcomes, options),
+    );
   } finally {
     line.clear();
     for (const detail of details) host.stderr.write(`${detail}\n`);

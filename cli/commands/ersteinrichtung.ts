@@ -20,7 +20,7 @@ export async function ersteinrichtung(
     );
   if (options.anwender !== undefined)
     throw new UsageError('-T= nennt den Anwender schon; lassen Sie --anwender weg.');
-  return withMandant(host, options, async (mandant) => {
+  return withMandant(host, options, 'install', async (mandant) => {
     const done = await markAnwender(mandant, anwender, {
       owner: host.owner,
       waitForLease_ms: WAIT_FOR_LEASE_MS,

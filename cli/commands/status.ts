@@ -25,7 +25,7 @@ export async function status(options: Options, host: Host): Promise<CommandResul
       document: standDocument(stand, exitCode === EXIT.done),
     };
   };
-  return withMandanten(host, options, standOf, together);
+  return withMandanten(host, options, 'read', standOf, together);
 }
 
 /** Of several Mandanten the document keeps its form, however many of them have something to say. */

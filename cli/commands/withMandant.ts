@@ -1,3 +1,4 @@
+import type { EmbeddedAccess } from '../../lib/emis/embedded/access.ts';
 import type { Mandant } from '../../lib/jobs/mandant.ts';
 import { UnknownMandantError } from '../../lib/jobs/ports.ts';
 import { MissingSynchronisationError, UsageError } from '../../lib/jobs/usageError.ts';
@@ -23,14 +24,16 @@ export type MandantWork<Result> = (mandant: Mandant) => Promise<Result>;
 /**
  * Reads the settings, opens the Mandant (`--mandant`, or the only one), does the work and closes it again.
  *
+ * @param access what may become of an embedded database; only `installieren` creates one
  * @throws SettingsError, UsageError (also for a database that cannot be opened), and whatever `work` throws
  */
 export async function withMandant(
   host: Host,
   options: Options,
+  access: EmbeddedAccess,
   work: MandantWork<CommandResult>,
 ): Promise<CommandResult> {
-  return inDirectory(host, options, async (directory) =>
+  return inDirectory(host, options, access, async (directory) =>
     workOn(directory, await one(directory, options), work),
   );
 }
@@ -47,10 +50,11 @@ export type MandantOutcome<Result> =
 export async function withMandanten<Result>(
   host: Host,
   options: Options,
+  access: EmbeddedAccess,
   work: MandantWork<Result>,
   together: (outcomes: readonly MandantOutcome<Result>[], several: boolean) => CommandResult,
 ): Promise<CommandResult> {
-  return inDirectory(host, options, async (directory) => {
+  return inDirectory(host, options, access, async (directory) => {
     const ids = await directory.ids();
     const id = chosen(ids, options.mandant);
     if (id !== undefined)
@@ -74,7 +78,7 @@ export async function withSettings(
   options: Options,
   work: (settings: Settings) => Promise<CommandResult>,
 ): Promise<CommandResult> {
-  return inDirectory(host, options, async (directory) =>
+  return inDirectory(host, options, 'read', async (directory) =>
     work(await directory.settings(await one(directory, options))),
   );
 }
@@ -96,9 +100,13 @@ async function one(directory: OpenDirectory, options: Options): Promise<string> 
 async function inDirectory(
   host: Host,
   options: Options,
+  access: EmbeddedAccess,
   work: (directory: OpenDirectory) => Promise<CommandResult>,
 ): Promise<CommandResult> {
-  const directory = createMandantDirectory(host.env, host, { waitForUnclear_ms: WAIT_FOR_UNCLEAR_MS });
+  const directory = createMandantDirectory(host.env, host, {
+    waitForUnclear_ms: WAIT_FOR_UNCLEAR_MS,
+    embedded: access,
+  });
   try {
     const problems = await directory.problems();
     if (problems.length > 0 && (await directory.ids()).length === 0) throw new SettingsError(problems);
