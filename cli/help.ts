@@ -23,7 +23,7 @@ Parameter:
   pruefen
 
 Optionen:
-  --anwender NAME       nur die Synchronisation dieses Anwenders
+  --anwender NAME       nur die Synchronisation dieses Anwenders; bei mehreren Mandanten, wo es ihn gibt
   --mandant ID          nur dieser Mandant (ohne MANDANTEN heißt der einzige „standard“); fehlt die Angabe,
                         gelten Abgleich und status allen, -T= und wiederherstellen brauchen sie bei mehreren
   --trockenlauf         nur planen und anzeigen; schreibt nichts, weder in emis noch in Outlook
@@ -45,7 +45,7 @@ Rückgabewert:
 Einstellungen (Umgebungsvariablen; leer = nicht gesetzt):
   EMIS_SQL              emis-Datenbank: Verbindungszeichenfolge des SQL Servers, zum Beispiel
                         Server=tcp:NAME,1433;Database=emis;User ID=NAME;Password=KENNWORT
-                        (oder sqlite:PFAD = eingebettete Datenbank, nur zum Ausprobieren)
+                        (oder sqlite:PFAD = eingebettete Datenbank zum Ausprobieren; installieren legt sie an)
   EMIS_ZEITZONE         Zeitzone der Zeiten in emis, IANA- oder Windows-Name        [Europe/Berlin]
   EMIS_SCHEMA           JSON-Datei, die unsere Tabellen- und Spaltennamen denen der Installation zuordnet
 

@@ -25,7 +25,8 @@ export async function main(argv: readonly string[], host: Host): Promise<ExitCod
   try {
     const parsed = parseArguments(argv);
     if (parsed.command.kind === 'help') {
-      host.stdout.write(HELP_TEXT);
+      // A program that asks for one JSON document reads nothing else.
+      host.stdout.write(json ? `${JSON.stringify({ ok: true, hilfe: HELP_TEXT })}\n` : HELP_TEXT);
       return EXIT.done;
     }
     const result = await untilInterrupted(execute(parsed, host), host);

@@ -20,18 +20,18 @@ export async function ersteinrichtung(
     );
   if (options.anwender !== undefined)
     throw new UsageError('-T= nennt den Anwender schon; lassen Sie --anwender weg.');
-  const done = await withMandant(host, options, (mandant) =>
-    markAnwender(mandant, anwender, {
+  return withMandant(host, options, 'install', async (mandant) => {
+    const done = await markAnwender(mandant, anwender, {
       owner: host.owner,
       waitForLease_ms: WAIT_FOR_LEASE_MS,
       signal: host.signal,
-    }),
-  );
-  return {
-    exitCode: EXIT.done,
-    text: `${done.anwender}: ${renderMarked(done)}. ${next(done)}\n`,
-    document: { ok: true, ...done } as CommandResult['document'],
-  };
+    });
+    return {
+      exitCode: EXIT.done,
+      text: `${done.anwender}: ${renderMarked(done)}. ${next(done)}\n`,
+      document: { ok: true, ...done } as CommandResult['document'],
+    };
+  });
 }
 
 function next({ termine, wiedervorlagen }: Ersteinrichtung): string {

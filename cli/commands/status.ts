@@ -1,3 +1,4 @@
+import type { Mandant } from '../../lib/jobs/mandant.ts';
 import { readStand, type Stand } from '../../lib/jobs/stand.ts';
 import { UsageError } from '../../lib/jobs/usageError.ts';
 import type { Options } from '../arguments.ts';
@@ -15,7 +16,7 @@ export async function status(options: Options, host: Host): Promise<CommandResul
     throw new UsageError(
       'status zeigt nur an. Freigeben lässt sich, was wartet, mit dem Aufruf, den status dazu nennt.',
     );
-  const outcomes = await withMandanten(host, options, async (mandant): Promise<CommandResult> => {
+  const standOf = async (mandant: Mandant): Promise<CommandResult> => {
     const stand = await readStand(mandant, options.anwender);
     const exitCode = exitCodeOfStand(stand);
     return {
@@ -23,10 +24,14 @@ export async function status(options: Options, host: Host): Promise<CommandResul
       text: renderStand(stand, mandant.zone, options.ausfuehrlich),
       document: standDocument(stand, exitCode === EXIT.done),
     };
-  });
+  };
+  return withMandanten(host, options, 'read', standOf, together);
+}
+
+/** Of several Mandanten the document keeps its form, however many of them have something to say. */
+function together(outcomes: readonly MandantOutcome<CommandResult>[], several: boolean): CommandResult {
   const [only] = outcomes;
-  if (outcomes.length === 1 && only !== undefined && 'result' in only) return only.result;
-  return ofSeveral(outcomes);
+  return !several && only !== undefined && 'result' in only ? only.result : ofSeveral(outcomes);
 }
 
 /** What stands of all Mandanten, one after the other. */
@@ -36,7 +41,7 @@ function ofSeveral(outcomes: readonly MandantOutcome<CommandResult>[]): CommandR
   const exitCode = worst(
     ([EXIT.guard, EXIT.failed] as const).find((code) => results.some((one) => one.exitCode === code)) ??
       EXIT.done,
-    fehler,
+    outcomes,
   );
   const mandanten = outcomes.flatMap((outcome) =>
     'result' in outcome ? [{ mandant: outcome.mandant, ...outcome.result.document }] : [],
@@ -49,8 +54,8 @@ function ofSeveral(outcomes: readonly MandantOutcome<CommandResult>[]): CommandR
 }
 
 /**
- * As of a run: 3 while a guard waits for somebody, 1 where the latest run of an active Synchronisation was not good or
- * an item is withheld. So a monitor needs no JSON.
+ * As of a run: 3 while a guard waits for somebody, 1 where the latest run of an active Synchronisation was not good, one
+ * cannot run at all or an item is withheld. So a monitor needs no JSON.
  */
 function exitCodeOfStand(stand: Stand): ExitCode {
   const laeufe = stand.domaenen.flatMap(({ anwender, lauf }) =>
@@ -58,6 +63,6 @@ function exitCodeOfStand(stand: Stand): ExitCode {
   );
   const isActive = ({ anwender }: { readonly anwender: string | undefined }) => anwender !== undefined;
   if (stand.bestaetigungen.some(isActive) || laeufe.includes('gestoppt')) return EXIT.guard;
-  const good = laeufe.every((ergebnis) => ergebnis === 'ok') && !stand.zurueckgestellt.some(isActive);
-  return good ? EXIT.done : EXIT.failed;
+  const good = laeufe.every((ergebnis) => ergebnis === 'ok') && stand.fehler.length === 0;
+  return good && !stand.zurueckgestellt.some(isActive) ? EXIT.done : EXIT.failed;
 }

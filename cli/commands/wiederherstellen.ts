@@ -29,10 +29,11 @@ export function wiederherstellen(
     throw new UsageError(
       '--bestaetigen gibt angehaltene Löschungen frei und passt nicht zu wiederherstellen; lassen Sie es weg.',
     );
-  if (nummer === undefined) return withMandant(host, options, (mandant) => list(mandant, options));
+  if (nummer === undefined) return withMandant(host, options, 'read', (mandant) => list(mandant, options));
   if (options.anwender !== undefined)
     throw new UsageError('Die Nummer nennt die Fassung schon; lassen Sie --anwender weg.');
-  return withMandant(host, options, (mandant) => restore(mandant, nummer, options));
+  const access = options.trockenlauf ? 'read' : 'install';
+  return withMandant(host, options, access, (mandant) => restore(mandant, nummer, options));
 }
 
 async function list(mandant: Mandant, options: Options): Promise<CommandResult> {

@@ -1,12 +1,17 @@
+import type { EmbeddedAccess } from '../../lib/emis/embedded/access.ts';
 import type { Mandant } from '../../lib/jobs/mandant.ts';
 import { UnknownMandantError } from '../../lib/jobs/ports.ts';
 import { MissingSynchronisationError, UsageError } from '../../lib/jobs/usageError.ts';
 import { createMandantDirectory, type OpenDirectory } from '../../lib/mandanten/directory.ts';
 import type { Settings } from '../../lib/mandanten/settings.ts';
+import { SettingsError } from '../../lib/mandanten/settingsError.ts';
 import { StoreError } from '../../lib/sync/ports/errors.ts';
 import type { Options } from '../arguments.ts';
 import type { Host } from '../host.ts';
 import { insertSynchronisation } from '../output/insertSynchronisation.ts';
+import { withProblems } from './outcomes.ts';
+import type { CommandResult } from './result.ts';
+import { NotOpenedError, whereKnown } from './whereKnown.ts';
 
 /** Somebody waits at the console: a run may find out what became of its own unclear creates. */
 const WAIT_FOR_UNCLEAR_MS = 60_000;
@@ -19,14 +24,18 @@ export type MandantWork<Result> = (mandant: Mandant) => Promise<Result>;
 /**
  * Reads the settings, opens the Mandant (`--mandant`, or the only one), does the work and closes it again.
  *
+ * @param access what may become of an embedded database; only `installieren` creates one
  * @throws SettingsError, UsageError (also for a database that cannot be opened), and whatever `work` throws
  */
-export async function withMandant<Result>(
+export async function withMandant(
   host: Host,
   options: Options,
-  work: MandantWork<Result>,
-): Promise<Result> {
-  return inDirectory(host, async (directory) => workOn(directory, await one(directory, options), work));
+  access: EmbeddedAccess,
+  work: MandantWork<CommandResult>,
+): Promise<CommandResult> {
+  return inDirectory(host, options, access, async (directory) =>
+    workOn(directory, await one(directory, options), work),
+  );
 }
 
 /** What became of one Mandant. */
@@ -36,17 +45,20 @@ export type MandantOutcome<Result> =
 
 /**
  * As `withMandant`, but without `--mandant` for all Mandanten, one after the other; what fails for one of several stands
- * in its outcome and harms no other.
+ * in its outcome and harms no other. `together` makes one result of the outcomes; `several`: no single Mandant was meant.
  */
 export async function withMandanten<Result>(
   host: Host,
   options: Options,
+  access: EmbeddedAccess,
   work: MandantWork<Result>,
-): Promise<readonly MandantOutcome<Result>[]> {
-  return inDirectory(host, async (directory) => {
+  together: (outcomes: readonly MandantOutcome<Result>[], several: boolean) => CommandResult,
+): Promise<CommandResult> {
+  return inDirectory(host, options, access, async (directory) => {
     const ids = await directory.ids();
     const id = chosen(ids, options.mandant);
-    if (id !== undefined) return [{ mandant: id, result: await workOn(directory, id, work) }];
+    if (id !== undefined)
+      return together([{ mandant: id, result: await workOn(directory, id, work) }], false);
     const outcomes: MandantOutcome<Result>[] = [];
     for (const mandant of ids) {
       if (host.signal.aborted) break;
@@ -56,17 +68,17 @@ export async function withMandanten<Result>(
         outcomes.push({ mandant, error });
       }
     }
-    return outcomes;
+    return together(whereKnown(outcomes, options.anwender), true);
   });
 }
 
 /** As `withMandant`, for a command that needs no more than the settings. */
-export async function withSettings<Result>(
+export async function withSettings(
   host: Host,
   options: Options,
-  work: (settings: Settings) => Promise<Result>,
-): Promise<Result> {
-  return inDirectory(host, async (directory) =>
+  work: (settings: Settings) => Promise<CommandResult>,
+): Promise<CommandResult> {
+  return inDirectory(host, options, 'read', async (directory) =>
     work(await directory.settings(await one(directory, options))),
   );
 }
@@ -81,13 +93,26 @@ async function one(directory: OpenDirectory, options: Options): Promise<string> 
   );
 }
 
-async function inDirectory<Result>(
+/**
+ * Entries of the directory that are none are told in any case; where no Mandant is named, they were meant as well, and the
+ * call has not done all that it should.
+ */
+async function inDirectory(
   host: Host,
-  work: (directory: OpenDirectory) => Promise<Result>,
-): Promise<Result> {
-  const directory = createMandantDirectory(host.env, host, { waitForUnclear_ms: WAIT_FOR_UNCLEAR_MS });
+  options: Options,
+  access: EmbeddedAccess,
+  work: (directory: OpenDirectory) => Promise<CommandResult>,
+): Promise<CommandResult> {
+  const directory = createMandantDirectory(host.env, host, {
+    waitForUnclear_ms: WAIT_FOR_UNCLEAR_MS,
+    embedded: access,
+  });
   try {
-    return await work(directory);
+    const problems = await directory.problems();
+    if (problems.length > 0 && (await directory.ids()).length === 0) throw new SettingsError(problems);
+    for (const line of problems) host.stderr.write(`${line}\n`);
+    const result = await work(directory);
+    return options.mandant === undefined ? withProblems(result, problems) : result;
   } finally {
     await directory.close();
   }
@@ -115,7 +140,7 @@ async function open(directory: OpenDirectory, id: string): Promise<Mandant> {
     return await directory.open(id);
   } catch (error) {
     if (error instanceof StoreError || error instanceof UnknownMandantError)
-      throw new UsageError(error.message);
+      throw new NotOpenedError(error.message);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Lauf } from '../../lib/jobs/lauf.ts';
+import { anwenderOf } from './anwenderOf.ts';
 import { counted, duration } from './german.ts';
 import { wordsOf } from './words/words.ts';
 
@@ -12,7 +13,7 @@ export function renderNotes(laeufe: readonly Lauf[], detailed: boolean): string[
     ];
     return sentences.length === 0
       ? []
-      : [`${lauf.anwender}:`, ...sentences.map((sentence) => `  ${sentence}`)];
+      : [`${anwenderOf(lauf)}:`, ...sentences.map((sentence) => `  ${sentence}`)];
   });
   const lines = blocks.flat();
   return lines.length === 0 ? [] : ['', ...lines];

@@ -1,6 +1,7 @@
 import type { ZoneId } from '../../lib/domain/zone.ts';
 import { DOMAENE_TITLES } from '../../lib/jobs/domaenen.ts';
 import { ATTEMPTS_SHOWN, type Betroffen, type DomaeneStand, type Stand } from '../../lib/jobs/stand.ts';
+import { anwenderOf } from './anwenderOf.ts';
 import { anwenderParameter } from './anwenderParameter.ts';
 import { ERGEBNISSE } from './ergebnisse.ts';
 import { counted, localTime, number } from './german.ts';
@@ -35,6 +36,7 @@ export function renderStand(stand: Stand, zone: ZoneId, detailed: boolean): stri
     [`Stand ${localTime(stand.zeit_ms, zone)}, Mandant ${stand.mandant}`],
     domaenen(stand, zone),
     stand.domaenen.flatMap(fehler),
+    stand.fehler.map((line) => `Fehler: ${line}`),
     bestaetigungen(stand.bestaetigungen),
     zurueckgestellt(stand, zone, detailed),
     [
@@ -50,12 +52,14 @@ export function renderStand(stand: Stand, zone: ZoneId, detailed: boolean): stri
 
 /** The call that releases what waits; undefined where no run can come. */
 export function releasingCall({ anwender, domaene }: Betroffen): string | undefined {
-  if (anwender === undefined) return undefined;
+  if (!anwender) return undefined;
   return `emisExchangeSync ${DOMAENE_TITLES[domaene]} --anwender ${anwenderParameter(anwender)} --bestaetigen`;
 }
 
 const whose = ({ anwender, synchronisation }: Betroffen) =>
-  anwender ?? `Synchronisation ${synchronisation} (nicht aktiv)`;
+  anwender === undefined
+    ? `Synchronisation ${synchronisation} (nicht aktiv)`
+    : anwenderOf({ anwender, synchronisation });
 const heading = (betroffen: Betroffen) => `${whose(betroffen)}, ${DOMAENE_TITLES[betroffen.domaene]}`;
 
 function domaenen(stand: Stand, zone: ZoneId): string[] {

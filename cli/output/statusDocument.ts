@@ -39,6 +39,7 @@ export function standDocument(stand: Stand, ok: boolean) {
       hilfe_noetig: each.attempts >= ATTEMPTS_SHOWN,
     })),
     weitere_zurueckgestellt: stand.weitereZurueckgestellt,
+    fehler: stand.fehler,
     spooler_ohne_synchronisation: stand.fremdeEintraege,
     fassungen: stand.fassungen,
   };

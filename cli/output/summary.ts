@@ -1,5 +1,6 @@
 import { DOMAENE_TITLES } from '../../lib/jobs/domaenen.ts';
 import type { Lauf } from '../../lib/jobs/lauf.ts';
+import { anwenderOf } from './anwenderOf.ts';
 import { ERGEBNISSE } from './ergebnisse.ts';
 import { counted, duration, number } from './german.ts';
 import { renderNotes } from './notes.ts';
@@ -54,7 +55,7 @@ function title(laeufe: readonly Lauf[], dry: boolean): string {
 }
 
 function row(lauf: Lauf): string[] {
-  return [lauf.anwender, ...sides(lauf.emis, lauf.outlook), ERGEBNISSE[lauf.ergebnis]];
+  return [anwenderOf(lauf), ...sides(lauf.emis, lauf.outlook), ERGEBNISSE[lauf.ergebnis]];
 }
 
 function total(laeufe: readonly Lauf[]): string[] {

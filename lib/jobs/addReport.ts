@@ -7,8 +7,23 @@ const SEVERITY: readonly Ergebnis[] = ['ok', 'teilweise', 'fehler', 'gestoppt'];
 /** As in a single report: the list stays readable. */
 const MAX_FEHLER = 20;
 
-/** Adds a further round of the same Abgleich to what the earlier ones did. */
-export function addReport(lauf: Lauf, report: RunReport): Lauf {
+/**
+ * What the rounds of one Abgleich did, on top of `lauf`. A last round that ends well has settled what earlier ones could
+ * not tell yet or had to wait for: neither their `teilweise` nor their lines are anybody's business then.
+ */
+export function addReports(lauf: Lauf, reports: readonly RunReport[]): Lauf {
+  const settled = reports.at(-1)?.ergebnis === 'ok';
+  return reports
+    .map((report) => (settled && report.vorlaeufig ? withoutDoubt(report) : report))
+    .reduce(addReport, lauf);
+}
+
+function withoutDoubt(report: RunReport): RunReport {
+  const { unklar: _, ...zaehler } = report.zaehler;
+  return { ...report, ergebnis: 'ok', fehler: [], zaehler };
+}
+
+function addReport(lauf: Lauf, report: RunReport): Lauf {
   return {
     ...lauf,
     ergebnis: worse(lauf.ergebnis, report.ergebnis),

@@ -1,4 +1,4 @@
-import { UsageError } from './usageError.ts';
+import { UnknownAnwenderError, UsageError } from './usageError.ts';
 
 const MAX_SUGGESTIONS = 5;
 
@@ -7,7 +7,7 @@ const MAX_SUGGESTIONS = 5;
  * (manual); without regard to case where that is unique.
  *
  * @param names all Anwender of the database
- * @throws UsageError with close names when there is none or more than one
+ * @throws UnknownAnwenderError with close names when there is none, UsageError when there is more than one
  */
 export function anwenderName(given: string, names: readonly string[]): string {
   const spoken = given.trim();
@@ -21,11 +21,17 @@ export function anwenderName(given: string, names: readonly string[]): string {
     );
   }
   const close = closeNames(spoken, names);
-  const hint =
-    close.length > 0
-      ? `Meinten Sie ${list(close)}?`
-      : 'Geben Sie den Namen so an, wie er in emis steht; Leerzeichen als Unterstrich (Willy_Testermann).';
-  throw new UsageError(`Den Anwender „${spoken}“ gibt es in emis nicht. ${hint}`);
+  throw new UnknownAnwenderError(
+    `Den Anwender „${spoken}“ gibt es in emis nicht. ${anwenderHint(close)}`,
+    close,
+  );
+}
+
+/** What to try instead of a name that nobody bears. */
+export function anwenderHint(close: readonly string[]): string {
+  return close.length > 0
+    ? `Meinten Sie ${list(close.slice(0, MAX_SUGGESTIONS))}?`
+    : 'Geben Sie den Namen so an, wie er in emis steht; Leerzeichen als Unterstrich (Willy_Testermann).';
 }
 
 /** Case, runs of blanks and underscores do not count. */

@@ -3,6 +3,7 @@ import { findSynchronisation } from './findSynchronisation.ts';
 import type { Mandant } from './mandant.ts';
 import { type RunOptions, twoWayRequest } from './runSynchronisation.ts';
 import { BUSY_LINE, untilFree } from './untilFree.ts';
+import { UsageError } from './usageError.ts';
 
 /**
  * What the Ersteinrichtung did: emis rows marked for the next Abgleich, which also reads Outlook in full. A domain that is
@@ -32,14 +33,15 @@ export class BusyError extends Error {
  * "Ersteinrichtung"). Running it again is harmless.
  *
  * @param anwender as in `-T=Willy_Testermann` (see anwenderName)
- * @throws UsageError (no such Anwender, no Synchronisation, nothing switched on), BusyError, OutlookError, StoreError
+ * @throws UsageError (no such Anwender, no Synchronisation, one that must not run, nothing switched on), BusyError, OutlookError, StoreError
  */
 export async function ersteinrichtung(
   mandant: Mandant,
   anwender: string,
   options: ErsteinrichtungOptions,
 ): Promise<Ersteinrichtung> {
-  const synchronisation = await findSynchronisation(mandant, anwender, ...TWO_WAY);
+  const { synchronisation, unfit } = await findSynchronisation(mandant, anwender, ...TWO_WAY);
+  if (unfit.length > 0) throw new UsageError(unfit.join(' '));
   let done: Ersteinrichtung = { anwender: synchronisation.anwender };
   for (const domaene of TWO_WAY) {
     if (!synchronisation.domaenen.includes(domaene)) continue;

@@ -3,6 +3,7 @@ import type { Synchronisation } from '../sync/ports/store.ts';
 import { anwenderName } from './anwenderName.ts';
 import { DOMAENE_TITLES } from './domaenen.ts';
 import type { Mandant } from './mandant.ts';
+import { unfitSynchronisationen } from './unfit.ts';
 import { MissingSynchronisationError, UsageError } from './usageError.ts';
 
 /** An Anwender that an administrator names (see anwenderName), with all active Synchronisationen. Throws UsageError. */
@@ -18,6 +19,12 @@ export async function findAnwender(
   return { name: anwenderName(anwender, [...names]), synchronisationen };
 }
 
+/** A Synchronisation, and what keeps it from running (see unfitSynchronisationen). */
+export interface FoundSynchronisation {
+  readonly synchronisation: Synchronisation;
+  readonly unfit: readonly string[];
+}
+
 /**
  * The active Synchronisation of an Anwender with at least one of the domains switched on.
  *
@@ -28,15 +35,16 @@ export async function findSynchronisation(
   mandant: Mandant,
   anwender: string,
   ...domaenen: readonly Domaene[]
-): Promise<Synchronisation> {
+): Promise<FoundSynchronisation> {
   const { name, synchronisationen } = await findAnwender(mandant, anwender);
-  const found = synchronisationen.find((synchronisation) => synchronisation.anwender === name);
-  if (found === undefined) throw new MissingSynchronisationError(name);
-  if (!domaenen.some((domaene) => found.domaenen.includes(domaene))) {
+  const own = synchronisationen.filter((synchronisation) => synchronisation.anwender === name);
+  if (own.length === 0) throw new MissingSynchronisationError(name);
+  const found = own.find((one) => domaenen.some((domaene) => one.domaenen.includes(domaene)));
+  if (found === undefined) {
     const titles = domaenen.map((domaene) => DOMAENE_TITLES[domaene]).join(' oder ');
     throw new UsageError(
       `Für den Anwender „${name}“ ist die Domäne ${titles} nicht eingeschaltet. Schalten Sie sie in seiner Synchronisation ein (Dienstemanager, Bereich Exchange Sync).`,
     );
   }
-  return found;
+  return { synchronisation: found, unfit: unfitSynchronisationen(synchronisationen).get(found.id) ?? [] };
 }

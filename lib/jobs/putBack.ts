@@ -20,6 +20,7 @@ export type DropReason =
   | 'domaene_fehlt'
   | 'ohne_zeitplan'
   | 'synchronisation_unbekannt'
+  | 'synchronisation_ungueltig'
   | 'zu_alt';
 
 /** What putting back takes from its surroundings. */

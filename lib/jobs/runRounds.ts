@@ -1,7 +1,7 @@
 import { LeaseLostError, OutlookError, StoreError } from '../sync/ports/errors.ts';
 import type { Synchronisation } from '../sync/ports/store.ts';
 import type { WakeUp } from '../sync/ports/sweep.ts';
-import { addReport } from './addReport.ts';
+import { addReports } from './addReport.ts';
 import { emptyLauf, type Lauf } from './lauf.ts';
 import { twoWayRequest } from './runSynchronisation.ts';
 import type { WorkContext } from './workContext.ts';
@@ -46,11 +46,11 @@ export async function runRounds(
   const begun_ms = clock.now();
   const limits = { yieldAt_ms: begun_ms + YIELD_AFTER_MS, endAt_ms: begun_ms + END_AFTER_MS };
   const request = () => ({ ...twoWayRequest(mandant, synchronisation, { owner: ports.owner }), limits });
-  let lauf = emptyLauf(mandant, kind.domaene, synchronisation);
   const first = await kind.run({ ...request(), noticedAt_ms });
   if (first.kind !== 'finished') return first;
   let { report } = first;
-  lauf = addReport(lauf, report);
+  const reports = [report];
+  const lauf = () => addReports(emptyLauf(mandant, kind.domaene, synchronisation), reports);
   for (let round = 2; round <= MAX_ROUNDS; round++) {
     // Whoever waits for this mailbox has his turn first.
     if (!report.weiter || report.pause_ms > 0 || report.woken.length > 0) break;
@@ -59,17 +59,17 @@ export async function runRounds(
     if (next?.kind !== 'finished')
       return {
         kind: 'finished',
-        lauf,
+        lauf: lauf(),
         weiter: true,
         passing: true,
         pause_ms: PAUSE_AFTER_FAILURE_MS,
         woken: [],
       };
     report = next.report;
-    lauf = addReport(lauf, report);
+    reports.push(report);
   }
   const { weiter, passing, pause_ms, woken } = report;
-  return { kind: 'finished', lauf, weiter, passing, pause_ms, woken };
+  return { kind: 'finished', lauf: lauf(), weiter, passing, pause_ms, woken };
 }
 
 /** What the rounds before have done stays done and reported. */

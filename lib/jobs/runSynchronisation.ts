@@ -1,7 +1,7 @@
 import { LeaseLostError } from '../sync/ports/errors.ts';
 import type { Synchronisation } from '../sync/ports/store.ts';
 import type { Progress, RunReport } from '../sync/twoWay/run.ts';
-import { addFehler, addReport } from './addReport.ts';
+import { addFehler, addReports } from './addReport.ts';
 import { countedStore } from './countedStore.ts';
 import { failureDetails, failureLine } from './failureLine.ts';
 import { emptyLauf, type Lauf } from './lauf.ts';
@@ -39,7 +39,9 @@ export async function runSynchronisation(
 ): Promise<Lauf> {
   const { clock } = mandant;
   const begun_ms = clock.now();
-  let lauf = emptyLauf(mandant, kind.domaene, synchronisation);
+  const nothing = emptyLauf(mandant, kind.domaene, synchronisation);
+  const reports: RunReport[] = [];
+  let lauf = nothing;
   try {
     const maxRounds = options.maxRounds ?? DEFAULT_MAX_ROUNDS;
     for (let round = 1; ; round++) {
@@ -50,7 +52,8 @@ export async function runSynchronisation(
       });
       if (outcome.kind === 'busy') return timed(addFehler(lauf, 'fehler', BUSY_LINE));
       if (outcome.kind === 'answered') return timed(lauf);
-      lauf = addReport(lauf, outcome.report);
+      reports.push(outcome.report);
+      lauf = addReports(nothing, reports);
       if (options.signal?.aborted === true) return timed(addFehler(lauf, 'teilweise', ABORTED_LINE));
       if (!goesOn(outcome.report)) return timed(lauf);
       // A dry run moves no cursor: another round would plan the same again.

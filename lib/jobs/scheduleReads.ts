@@ -5,6 +5,7 @@ import type { ScheduleName } from '../sync/ports/sweep.ts';
 import type { Mandant } from './mandant.ts';
 import { ZEITPLAN_VARIABLES } from './schedule/constants.ts';
 import { readSchedules, type ScheduleReading } from './schedule/readSchedules.ts';
+import { unfitSynchronisationen } from './unfit.ts';
 
 export const MINUTE_MS = 60_000;
 /** Timers of hosts go off a little early now and then. */
@@ -16,8 +17,10 @@ export const tickOf = (now_ms: number): number => Math.floor((now_ms + EARLY_MS)
 /** What a Mandant's database says about its schedules, all domains together. */
 export interface SchedulesRead {
   readonly schedules: ReadonlyMap<Domaene, ScheduleReading>;
-  /** Active Synchronisationen, by id. */
+  /** Active Synchronisationen that may run, by id. */
   readonly synchronisationen: readonly Synchronisation[];
+  /** Why the other active ones must not, see unfitSynchronisationen. */
+  readonly unfit: ReadonlyMap<number, readonly string[]>;
   /** Ids of those with spooler entries waiting. */
   readonly spoolerWaiting: ReadonlyMap<Domaene, readonly number[]>;
   /** See Tick. */
@@ -109,9 +112,11 @@ export class ScheduleReads {
         const known_ms = entry.handled.get(name) ?? until_ms;
         if (isBelieved(until_ms, now_ms)) entry.handled.set(name, Math.max(until_ms, known_ms));
       }
+      const unfit = unfitSynchronisationen(tick.synchronisationen);
       const read: SchedulesRead = {
         schedules: readSchedules(tick.variables, mandant.jobs.zeitplaene),
-        synchronisationen: tick.synchronisationen,
+        synchronisationen: tick.synchronisationen.filter(({ id }) => !unfit.has(id)),
+        unfit,
         spoolerWaiting: tick.spoolerWaiting,
         subscribed: tick.subscribed,
         workWaiting: tick.workWaiting,

@@ -9,6 +9,7 @@ import type {
 import type { Synchronisation } from '../sync/ports/store.ts';
 import { findAnwender } from './findSynchronisation.ts';
 import type { Mandant } from './mandant.ts';
+import { unfitSynchronisationen } from './unfit.ts';
 
 /** Whom something concerns. */
 export interface Betroffen {
@@ -33,6 +34,8 @@ export interface Stand {
   /** The oldest due first; `weitere`: there are more than are shown. */
   readonly zurueckgestellt: readonly (WithheldItem & Betroffen)[];
   readonly weitereZurueckgestellt: boolean;
+  /** Why active Synchronisationen do not run at all, see unfitSynchronisationen. */
+  readonly fehler: readonly string[];
   /** Spooler entries that are nobody's, and kept versions, of the whole Mandant. */
   readonly fremdeEintraege: number;
   readonly fassungen: number;
@@ -69,9 +72,16 @@ export async function readStand(mandant: Mandant, anwender?: string): Promise<St
     bestaetigungen: withName(status.confirmations),
     zurueckgestellt: withName(status.withheld),
     weitereZurueckgestellt: status.withheldTotal > status.withheld.length,
+    fehler: fehlerOf(active, only?.name),
     fremdeEintraege: status.foreignSpooler,
     fassungen: status.versions,
   };
+}
+
+function fehlerOf(active: readonly Synchronisation[], only: string | undefined): readonly string[] {
+  const unfit = unfitSynchronisationen(active);
+  const meant = active.filter(({ anwender }) => only === undefined || anwender === only);
+  return [...new Set(meant.flatMap(({ id }) => unfit.get(id) ?? []))];
 }
 
 interface Pair {

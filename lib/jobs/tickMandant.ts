@@ -3,6 +3,7 @@ import type { Mandant } from './mandant.ts';
 import type { MessageGrund } from './message.ts';
 import type { JobPorts } from './ports.ts';
 import type { ProcessState } from './processState.ts';
+import { reportUnfit } from './reportUnfit.ts';
 import { isSafetySweepDue } from './safetySweep.ts';
 import { matchesWithin } from './schedule/matcher.ts';
 import type { Schedule } from './schedule/schedule.ts';
@@ -37,6 +38,7 @@ export async function tickMandant(
   if (reads.handledUntil(id, domaene, tick_ms) === undefined)
     reads.noteHandled(id, domaene, tick_ms - MINUTE_MS);
   reportInvalid(id, read, ports, state);
+  reportUnfit(id, read.unfit, ports, state);
   const reading = read.schedules.get(domaene);
   if (reading?.kind === 'set') {
     const found = whoIsDue(mandant, domaene, reading.schedule, read, tick_ms, state);

@@ -6,6 +6,17 @@ export class UsageError extends Error {
   }
 }
 
+/** No Anwender is called so. */
+export class UnknownAnwenderError extends UsageError {
+  /** Names that are much alike. */
+  readonly close: readonly string[];
+  constructor(message: string, close: readonly string[]) {
+    super(message);
+    this.name = 'UnknownAnwenderError';
+    this.close = close;
+  }
+}
+
 /** The Anwender exists, but is paired with no mailbox. The host may add how to create the row in its database. */
 export class MissingSynchronisationError extends UsageError {
   readonly anwender: string;

@@ -2,7 +2,8 @@ import type { SweepClaim, SweepSettled } from '../sync/ports/sweep.ts';
 import { leaseTtl_ms } from '../sync/twoWay/session.ts';
 import { type Claimed, judge, type Verdict } from './judge.ts';
 import type { AbgleichMessage } from './message.ts';
-import { putBack } from './putBack.ts';
+import { drop, putBack } from './putBack.ts';
+import { reportUnfit } from './reportUnfit.ts';
 import { type Occasion, sendProbes, sendRuns } from './sendMessages.ts';
 import type { WorkContext } from './workContext.ts';
 
@@ -17,13 +18,22 @@ const BEHIND_LEASE_MS = 2_000;
  * cursor of a mailbox with changes stays where it is: its run reads the page again.
  */
 export async function workProbe(message: AbgleichMessage, context: WorkContext): Promise<void> {
-  const { mandant, ports } = context;
+  const { mandant, ports, state } = context;
   const { clock } = ports;
+  const { unfit } = await state.reads.read(mandant, clock.now());
+  const ids = [...new Set(message.synchronisationen)].filter((id) => !unfit.has(id));
+  reportUnfit(
+    mandant.id,
+    new Map([...unfit].filter(([id]) => message.synchronisationen.includes(id))),
+    ports,
+    state,
+  );
+  if (ids.length === 0) return drop(ports, message, 'synchronisation_ungueltig');
   const startedAt_ms = clock.now();
   const owner = ports.owner(ports.random.uuid());
   const claims = await mandant.store.sweep.claim({
     domaene: message.domaene,
-    ids: [...new Set(message.synchronisationen)],
+    ids,
     owner,
     ttl_ms: leaseTtl_ms(mandant.twoWay.requestTimeout_ms),
     noticedAt_ms: Date.parse(message.bemerkt_am),

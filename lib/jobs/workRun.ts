@@ -5,8 +5,10 @@ import type { AbgleichMessage } from './message.ts';
 import { keyOf } from './patience.ts';
 import { drop, putBack } from './putBack.ts';
 import { reportFailedRun, reportRun } from './reportRun.ts';
+import { reportUnfit } from './reportUnfit.ts';
 import { type RoundsOutcome, runRounds } from './runRounds.ts';
 import { type Occasion, sendRuns } from './sendMessages.ts';
+import { unfitSynchronisationen } from './unfit.ts';
 import type { WorkContext } from './workContext.ts';
 
 /** Graph's delta lags behind its notifications: what a webhook announced may show only now. */
@@ -25,7 +27,11 @@ const STAND_BACK_MS = 5_000;
 /** One Abgleich of one Synchronisation, and whatever messages must follow it. */
 export async function workRun(message: AbgleichMessage, context: WorkContext): Promise<void> {
   const { ports } = context;
-  const synchronisation = await find(message.synchronisationen[0]!, context);
+  const { synchronisation, unfit } = await find(message.synchronisationen[0]!, context);
+  if (unfit !== undefined) {
+    reportUnfit(message.mandant, unfit, ports, context.state);
+    return drop(ports, message, 'synchronisation_ungueltig');
+  }
   if (synchronisation === undefined || !synchronisation.domaenen.includes(message.domaene))
     return drop(ports, message, 'synchronisation_unbekannt');
   const outcome = await runRounds(context, synchronisation, Date.parse(message.bemerkt_am)).catch(
@@ -49,14 +55,23 @@ export async function workRun(message: AbgleichMessage, context: WorkContext): P
   await followUp(message, outcome, context);
 }
 
-async function find(
-  id: number,
-  { mandant, ports, state }: WorkContext,
-): Promise<Synchronisation | undefined> {
-  const { synchronisationen } = await state.reads.read(mandant, ports.clock.now());
+interface Found {
+  /** Undefined: not active (any more). */
+  readonly synchronisation: Synchronisation | undefined;
+  /** Why it must not run. */
+  readonly unfit: ReadonlyMap<number, readonly string[]> | undefined;
+}
+
+async function find(id: number, { mandant, ports, state }: WorkContext): Promise<Found> {
   const isIt = (one: Synchronisation) => one.id === id;
-  // What was read is up to a minute old, and this one may have been created meanwhile.
-  return synchronisationen.find(isIt) ?? (await mandant.store.synchronisationen()).find(isIt);
+  const read = await state.reads.read(mandant, ports.clock.now());
+  const known = read.synchronisationen.find(isIt);
+  if (known !== undefined) return { synchronisation: known, unfit: undefined };
+  // What was read is up to a minute old, and this one may have been created or put right meanwhile.
+  const active = await mandant.store.synchronisationen();
+  const lines = unfitSynchronisationen(active).get(id);
+  const unfit = lines === undefined ? undefined : new Map([[id, lines]]);
+  return { synchronisation: active.find(isIt), unfit };
 }
 
 async function followUp(

@@ -1,3 +1,4 @@
+import type { EmbeddedAccess } from '../emis/embedded/access.ts';
 import type { Mandant } from '../jobs/mandant.ts';
 import type { Clock } from '../sync/ports/clock.ts';
 import type { Random } from '../sync/ports/random.ts';
@@ -22,6 +23,8 @@ export interface MandantPorts {
 export interface MandantOptions {
   /** How long a run may wait for the outcome of unclear creates; default 0 (leave them to the next run). */
   readonly waitForUnclear_ms?: number;
+  /** What opening may do to an embedded database; default `create`. */
+  readonly embedded?: EmbeddedAccess;
 }
 
 /**
@@ -66,7 +69,7 @@ export async function openMandant(
     random,
   });
   const subscriptions = await openSubscriptions(settings, client, WAIT_BUDGET_MS);
-  const store = await openStore(settings, ports);
+  const store = await openStore(settings, ports, options.embedded ?? 'create');
   const waitBudget_ms = WAIT_BUDGET_MS;
   const kinds = [
     twoWayKind(

@@ -7,6 +7,7 @@ import type { EmisStore, Synchronisation } from '../../sync/ports/store.ts';
 import { readSynchronisation } from '../codec/readSynchronisation.ts';
 import { trimmedName } from '../codec/rowCodec.ts';
 import { DEFAULT_SCHEMA_MAP, type SchemaMap } from '../schemaMap.ts';
+import { type EmbeddedAccess, OPEN_TIMEOUT_MS, type WorkingFile, workingFile } from './access.ts';
 import { embeddedAdministration } from './administration.ts';
 import { BUSY_TIMEOUT_MS, Connection } from './connection.ts';
 import { type StoreContext, twoWayDomains } from './context.ts';
@@ -20,12 +21,11 @@ import { embeddedSubscriptions } from './subscriptions.ts';
 import { embeddedSweep } from './sweep.ts';
 import { EmbeddedTwoWayStore } from './twoWayStore.ts';
 
-/** Opening may wait longer than a statement: nothing else runs yet. */
-const OPEN_TIMEOUT_MS = 5_000;
-
 export interface EmbeddedOptions {
-  /** Path of the file, created with its directory where missing; `:memory:` lives as long as the store. */
+  /** Path of the file; `:memory:` lives as long as the store. */
   readonly path: string;
+  /** What opening may do to the file; default `create`, with its directory. */
+  readonly access?: EmbeddedAccess;
   /** The database's clock: leases, due times and notices go by it. */
   readonly clock: Clock;
   /** Default: the map of contract.md. */
@@ -58,17 +58,20 @@ function useWriteAheadLog(database: DatabaseSync): void {
   }
 }
 
-/** Opens the file and creates in it what is missing. Throws StoreError. */
-function prepareDatabase(path: string, map: SchemaMap, now_ms: number): DatabaseSync {
+/** Opens the file and creates in it what is missing, as far as it may be touched. Throws StoreError. */
+function prepareDatabase(file: WorkingFile, map: SchemaMap, now_ms: number): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
-    database = openFile(path);
-    useWriteAheadLog(database);
-    install(database, map, now_ms);
+    database = openFile(file.path);
+    if (file.install) {
+      useWriteAheadLog(database);
+      install(database, map, now_ms);
+    }
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     return database;
   } catch (error) {
     if (database?.isOpen) database.close();
+    file.discard();
     throw toStoreError(error);
   }
 }
@@ -85,15 +88,16 @@ async function anwender(connection: Connection, map: SchemaMap): Promise<string[
 
 /**
  * Opens the embedded emis database (`EMIS_SQL=sqlite:PATH`; local use only): what is missing of the default map's
- * tables, the six triggers and our own tables is created, existing objects stay as they are. Other processes may use the
- * same file at the same time.
+ * tables, the six triggers and our own tables is created as far as `access` lets it, existing objects stay as they are.
+ * Other processes may use the same file at the same time.
  *
- * Throws StoreError with a German remedy: not a database, not writable, locked, of a newer product, columns missing.
+ * Throws StoreError with a German remedy: no such file, our tables missing, not a database, not writable, locked, of a newer product, columns missing.
  */
 export function openEmbedded(options: EmbeddedOptions): EmisStore {
   const map = options.schema ?? DEFAULT_SCHEMA_MAP;
   const { clock } = options;
-  const connection = new Connection(prepareDatabase(options.path, map, Math.floor(clock.now())), clock);
+  const file = workingFile(options.path, options.access ?? 'create');
+  const connection = new Connection(prepareDatabase(file, map, Math.floor(clock.now())), clock);
   const context: StoreContext = {
     connection,
     clock,
@@ -109,6 +113,9 @@ export function openEmbedded(options: EmbeddedOptions): EmisStore {
     subscriptions: embeddedSubscriptions(context),
     synchronisationen: () => synchronisationen(connection, map),
     anwender: () => anwender(connection, map),
-    close: async () => connection.close(),
+    close: async () => {
+      connection.close();
+      file.discard();
+    },
   };
 }

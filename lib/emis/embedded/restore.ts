@@ -7,7 +7,12 @@ import type { TwoWayTable } from '../twoWayTable.ts';
 import type { Connection } from './connection.ts';
 import { domainSql, type StoreContext } from './context.ts';
 import { keepRows, writableColumns } from './keptVersions.ts';
-import { MOVE_ALL_VERSIONS, SELECT_VERSION, selectExists } from './sql/administration.ts';
+import {
+  MOVE_VERSIONS_TO,
+  SELECT_VERSION,
+  selectPresent,
+  selectVersionsOfSameRow,
+} from './sql/administration.ts';
 import { insertRows, overwriteRow, selectGreatestId } from './sql/rows.ts';
 import type { SpoolerSql } from './sql/spooler.ts';
 
@@ -69,7 +74,8 @@ export function restore(context: StoreContext, versionId: number): Promise<Resto
       synchronisation: version.synchronisation as number,
       anwender: version.anwender as string,
     };
-    const inserted = connection.get(selectExists(table), former) === undefined;
+    const inserted = connection.get(selectPresent(context.map, table), versionId)!.present === 0;
+    const same = inserted ? connection.all(selectVersionsOfSameRow(context.map, table), versionId) : [];
     const anwender = trimmedName(kept[table.anwender]) || owner.anwender;
     const rowId = noticed(connection, spooler, anwender, noticedAt, () => {
       if (inserted) return insertAgain(connection, table, kept);
@@ -77,7 +83,7 @@ export function restore(context: StoreContext, versionId: number): Promise<Resto
       overwrite(connection, table, former, kept);
       return former;
     });
-    if (inserted) connection.run(MOVE_ALL_VERSIONS, table.domaene, former, rowId);
+    if (inserted) connection.run(MOVE_VERSIONS_TO, JSON.stringify(same.map(({ id }) => id)), rowId);
     return { kind: 'restored', rowId, inserted };
   });
 }

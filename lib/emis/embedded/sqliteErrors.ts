@@ -22,12 +22,12 @@ const REMEDIES: Readonly<Record<number, string>> = {
   [READONLY]:
     'Die eingebettete emis-Datenbank ist schreibgeschützt. Geben Sie der Datei und ihrem Ordner Schreibrechte.',
   [CORRUPT]:
-    'Die eingebettete emis-Datenbank ist beschädigt. Spielen Sie eine Sicherung ein oder löschen Sie die Datei, dann wird sie neu angelegt.',
+    'Die eingebettete emis-Datenbank ist beschädigt. Spielen Sie eine Sicherung ein oder löschen Sie die Datei und legen Sie sie neu an: emisExchangeSync installieren',
   [FULL]: 'Auf dem Datenträger der eingebetteten emis-Datenbank ist kein Platz mehr. Schaffen Sie Platz.',
   [CANTOPEN]:
     'Die eingebettete emis-Datenbank lässt sich nicht öffnen oder anlegen. Prüfen Sie den Pfad in EMIS_SQL und die Rechte an Datei und Ordner.',
   [NOTADB]:
-    'Die Datei ist keine SQLite-Datenbank. Prüfen Sie den Pfad in EMIS_SQL (sqlite:PFAD); eine neue Datei wird angelegt, wo keine ist.',
+    'Die Datei ist keine SQLite-Datenbank. Prüfen Sie den Pfad in EMIS_SQL (sqlite:PFAD); eine neue legt „emisExchangeSync installieren“ an, wo keine ist.',
 };
 
 /** The extended result code of an error of node:sqlite; undefined for any other error. */

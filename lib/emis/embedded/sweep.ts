@@ -47,6 +47,8 @@ function claimOne(
   const { connection, isAlive } = context;
   const { domaene, owner, ttl_ms, noticedAt_ms } = sweep;
   if (!found?.aktiv || !found.synchronisation.domaenen.includes(domaene)) return { kind: 'unknown', id };
+  // Nothing could be asked for it, and no lease would be its own.
+  if (found.synchronisation.postfach === '') return { kind: 'unknown', id };
   const run = { synchronisation: found.synchronisation, domaene, owner };
   const taken = takeLease(connection, run, ttl_ms, now_ms, isAlive, noticedAt_ms);
   if (taken.kind === 'answered') return { kind: 'answered', id };

@@ -28,7 +28,10 @@ export function readVersions(
   filter: Parameters<Administration['versions']>[0],
 ): Promise<KeptVersion[]> {
   const { connection } = context;
-  const sql = selectVersions([...context.domains.values()].map(({ table }) => table));
+  const sql = selectVersions(
+    context.map,
+    [...context.domains.values()].map(({ table }) => table),
+  );
   return connection.read(() =>
     connection
       .all(sql, filter.anwender ?? null, filter.domaene ?? null, filter.beforeId ?? null, filter.limit)

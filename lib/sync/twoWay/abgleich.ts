@@ -70,7 +70,7 @@ async function work<Werte, Item extends OutlookItem>(session: Session<Werte, Ite
       throw error;
     }
     const cause = await causeOf(session, error);
-    session.counts.fail(cause.message);
+    session.counts.failWith(cause);
     return { error: cause, unsaved };
   }
 }
@@ -205,6 +205,7 @@ function reportOf<Werte, Item extends OutlookItem>(
     dauer_ms: session.run.clock.now() - startedAt_ms,
     fehler: [...counts.fehler],
     weiter: session.again && ergebnis !== 'fehler' && ergebnis !== 'gestoppt',
+    vorlaeufig: ergebnis === 'teilweise' && counts.onlyForNow,
     pause_ms: session.pause_ms,
     woken: session.woken,
   };

@@ -212,7 +212,7 @@ function refusedProbe<Werte, Item extends OutlookItem>(
     return undefined;
   }
   if (!(error instanceof OutlookError) || !PASSING.has(error.kind)) throw error;
-  session.counts.fail(error.message);
+  session.counts.failWith(error);
   return undefined;
 }
 

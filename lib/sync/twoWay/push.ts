@@ -203,7 +203,7 @@ function outcomeWork<Werte, Item extends OutlookItem>(
   if (result.kind === 'stale' || result.kind === 'notFound') session.revisit = true;
   if (result.kind === 'notSent') {
     progress.stopped = true;
-    if (result.error !== undefined) session.counts.fail(result.error.message);
+    if (result.error !== undefined) session.counts.failWith(result.error);
     if (result.error?.kind === 'throttled') session.throttled(result.error);
   }
   // What the database refuses to record keeps its intent and its entries: the next run settles it.

@@ -103,6 +103,8 @@ export interface RunReport {
   readonly weiter: boolean;
   /** It failed (`fehler`) for a reason that may pass by itself: worth another try soon. */
   readonly passing: boolean;
+  /** `teilweise` for nothing but what a later run settles by itself: Graph asked for patience, or left an outcome open. */
+  readonly vorlaeufig: boolean;
   /** How long Graph asked to wait before that, in milliseconds; 0 = at once. */
   readonly pause_ms: number;
   /** Runs of other domains that met the mailbox taken meanwhile: theirs is the next turn. */

@@ -1,3 +1,4 @@
+import { mayPass } from '../ports/errors.ts';
 import type { RunReport, SideCounts } from './run.ts';
 
 /** What a planned change will have done once it is committed; a change that is planned anew is not counted twice. */
@@ -48,6 +49,7 @@ const FEHLER_SHOWN = 20;
 export class RunCounts {
   readonly #counts = new Map<Count, number>();
   readonly #fehler: string[] = [];
+  #lasting = 0;
 
   add(tally: Tally): void {
     for (const count of tally) this.#counts.set(count, this.get(count) + 1);
@@ -59,6 +61,22 @@ export class RunCounts {
 
   /** Notes a German sentence for the administrator; equal ones once. */
   fail(message: string): void {
+    this.#lasting++;
+    this.#note(message);
+  }
+
+  /** Notes what went wrong; on what may pass by itself (throttling, no answer) nobody has to act once a later run got through. */
+  failWith(error: Error): void {
+    if (mayPass(error)) this.#note(error.message);
+    else this.fail(error.message);
+  }
+
+  /** Nothing was noted that somebody has to act on, and nothing withheld. */
+  get onlyForNow(): boolean {
+    return this.#lasting === 0 && this.get('zurueckgestellt') === 0;
+  }
+
+  #note(message: string): void {
     if (this.#fehler.includes(message)) return;
     if (this.#fehler.length < FEHLER_SHOWN) this.#fehler.push(message);
     else this.add(['weitere_fehler']);

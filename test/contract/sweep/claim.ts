@@ -11,6 +11,13 @@ export function claimContract(open: () => Promise<Bench>): void {
     await bench.synchronisation('Paul Probe', 'paul@example.com'),
   ];
 
+  it('knows nobody without a mailbox', async () => {
+    const bench = await open();
+    const [willy] = await three(bench);
+    await bench.under.sql.exec(`UPDATE s_exchange_sync SET postfach = NULL WHERE id = ${willy!.id}`);
+    expect(await claim(bench, [willy!.id])).toEqual([{ kind: 'unknown', id: willy!.id }]);
+  });
+
   it('answers each id in the order asked: unknown, switched off, inactive, or claimed with all that is known', async () => {
     const bench = await open();
     const [willy, erna, paul] = await three(bench);

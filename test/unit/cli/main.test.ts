@@ -8,6 +8,11 @@ describe('without settings', () => {
     expect(await call([parameter])).toEqual({ code: 0, stdout: HELP_TEXT, stderr: '' });
   });
 
+  it.each(['?1', '?2', '--help'])('%s --json is one JSON document that holds the help', async (parameter) => {
+    const { code, stdout, stderr } = await call([parameter, '--json']);
+    expect([code, JSON.parse(stdout), stderr]).toEqual([0, { ok: true, hilfe: HELP_TEXT }, '']);
+  });
+
   it('no parameter: the help goes to stderr', async () => {
     const { code, stdout, stderr } = await call([]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addTermin, createJobWorld, type JobWorld } from '../jobs/jobWorld.ts';
@@ -99,6 +99,75 @@ describe('an installation with several Mandanten', () => {
       laeufe: [{ mandant: 'eins' }],
       fehler: [expect.stringContaining('Mandant zwei')],
     });
+  });
+
+  it('works on one Anwender wherever he is known, and says nothing of the others', async () => {
+    worlds.eins.tenant.addMailbox(worlds.zwei.addAnwender('Erika Muster'));
+    const { code, stdout, stderr } = await run('Termine', '--anwender', 'erika_muster', '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      laeufe: [{ mandant: 'zwei', anwender: 'Erika Muster' }],
+    });
+    expect(JSON.parse(stdout)).not.toHaveProperty('fehler');
+    expect((await run('Termine', '--anwender', 'erika_muster')).stdout).not.toContain('eins');
+    const status = await run('status', '--anwender', 'erika_muster', '--json');
+    expect([status.code, JSON.parse(status.stdout)]).toMatchObject([
+      0,
+      { ok: true, mandanten: [{ mandant: 'zwei' }] },
+    ]);
+  });
+
+  it('refuses an Anwender whom nobody knows', async () => {
+    for (const command of ['Termine', 'status']) {
+      const { code, stdout, stderr } = await run(command, '--anwender', 'Willi_Testermann');
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toBe(
+        'Den Anwender „Willi_Testermann“ gibt es in keinem der 2 Mandanten. Meinten Sie „Willy Testermann“?\n',
+      );
+    }
+  });
+
+  it('refuses an Anwender who is known without a Synchronisation, as his Mandant alone would', async () => {
+    worlds.eins.emis.exec(`INSERT INTO anwender (id, name) VALUES (9, 'Otto Ordnung')`);
+    const { code, stdout } = await run('Termine', '--anwender', 'Otto_Ordnung');
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^Mandant eins: .*keine aktive Synchronisation/);
+    expect(stdout).not.toContain('Mandant zwei');
+  });
+
+  it('does not hide an Anwender that it could not look for everywhere', async () => {
+    write({ EMIS_ZEITZONE: 'Mond' });
+    const { code, stdout } = await run('Termine', '--anwender', 'Niemand');
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/Mandant eins: Den Anwender „Niemand“[\s\S]*Mandant zwei: EMIS_ZEITZONE/);
+  });
+
+  it('shows entries that are none, works on the others, and ends with 1', async () => {
+    const { mandanten } = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ v: 1, mandanten: [...mandanten, { id: 'EINS' }, {}] }));
+    const lines = [/^MANDANTEN, Eintrag 3: die id gibt es schon/, /^MANDANTEN, Eintrag 4: die id fehlt/].map(
+      (line) => expect.stringMatching(line),
+    );
+    const text = await run('Termine');
+    expect([text.code, text.stderr.trim().split('\n')]).toEqual([1, lines]);
+    expect(text.stdout).toContain('Mandant zwei');
+    for (const command of ['Termine', 'status']) {
+      const json = await run(command, '--json');
+      expect([json.code, JSON.parse(json.stdout)]).toMatchObject([1, { ok: false, fehler: lines }]);
+    }
+    // Whoever names one is not told that the call failed because of another.
+    const named = await run('Termine', '--mandant', 'zwei');
+    expect([named.code, named.stderr.trim().split('\n')]).toEqual([0, lines]);
+  });
+
+  it('ends with 2 where no entry is one', async () => {
+    writeFileSync(file, JSON.stringify({ v: 1, mandanten: [{}] }));
+    const { code, stdout } = await run('Termine', '--json');
+    expect([code, JSON.parse(stdout)]).toEqual([
+      2,
+      { ok: false, fehler: [expect.stringContaining('Eintrag 1: die id fehlt')] },
+    ]);
   });
 
   it('ends with 2 where the directory itself is wrong', async () => {

@@ -59,6 +59,25 @@ Aufbewahrte Fassungen: 0. Liste: emisExchangeSync wiederherstellen
     expect(stdout).toMatch(/Willy Testermann, Termine:\n {2}Fehler: .*verweigert den Zugriff/);
   });
 
+  it('1: a Synchronisation cannot run at all, with the reason once', async () => {
+    world.emis.exec(`DROP INDEX s_exchange_sync_ux_postfach;
+      UPDATE s_exchange_sync SET postfach = 'willy.testermann@firma.example'`);
+    const { code, stdout } = await callIn(world, ['status']);
+    expect(code).toBe(1);
+    expect(
+      stdout.match(/Fehler: Die aktiven Synchronisationen 1 und 2 haben dasselbe Postfach/g),
+    ).toHaveLength(1);
+    const json = await callIn(world, ['status', '--json', '--anwender', 'Erna_Muster']);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      ok: false,
+      fehler: [expect.stringContaining('1 und 2')],
+    });
+    world.emis.exec(`UPDATE s_exchange_sync SET postfach = NULL, anwender = NULL WHERE id = 2`);
+    const missing = await callIn(world, ['status']);
+    expect(missing.stdout).toContain('Synchronisation 2  Termine');
+    expect(missing.stdout).toContain('Fehler: Synchronisation 2: Die Spalte postfach');
+  });
+
   it('1: something is withheld; after five attempts it is marked', async () => {
     withhold('emis', '12', 4);
     expect((await callIn(world, ['status'])).stdout).not.toContain('!');
@@ -140,6 +159,7 @@ Aufbewahrte Fassungen: 0. Liste: emisExchangeSync wiederherstellen
         },
       ],
       weitere_zurueckgestellt: false,
+      fehler: [],
       spooler_ohne_synchronisation: 0,
       fassungen: 0,
     });

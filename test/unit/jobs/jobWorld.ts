@@ -61,7 +61,7 @@ export async function createJobWorld(): Promise<JobWorld> {
 }
 
 /** Sleepers wake when the clock is moved on by somebody, request timers never: nothing here takes time by itself. */
-function hangingClock(): SteppingClock {
+export function hangingClock(): SteppingClock {
   const clock = steppingClock();
   return {
     ...clock,

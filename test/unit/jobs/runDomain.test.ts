@@ -116,6 +116,51 @@ describe('what goes wrong for one mailbox', () => {
   });
 });
 
+describe('Synchronisationen on a table that the vendor made, without our unique index', () => {
+  async function vendorWorld(change: string): Promise<JobWorld> {
+    const world = await createJobWorld();
+    for (const name of [WILLY, 'Erika Muster', 'Otto Ordnung']) world.addAnwender(name);
+    world.emis.exec(
+      `DROP INDEX s_exchange_sync_ux_anwender; DROP INDEX s_exchange_sync_ux_postfach; ${change}`,
+    );
+    for (const name of [WILLY, 'Erika Muster', 'Otto Ordnung']) addTermin(world, name, `von ${name}`);
+    return world;
+  }
+  const shared = `UPDATE s_exchange_sync SET postfach = 'WILLY.testermann@firma.example ' WHERE id = 2`;
+
+  it('that share a mailbox do not run, neither of them; the others do', async () => {
+    const world = await vendorWorld(shared);
+    const laeufe = await runDomain(world.mandant, 'termine', options);
+    expect(laeufe.map(({ ergebnis }) => ergebnis)).toEqual(['fehler', 'fehler', 'ok']);
+    const line = expect.stringMatching(/Synchronisationen 1 und 2 haben dasselbe Postfach/);
+    expect(laeufe.map(({ fehler }) => fehler)).toEqual([[line], [line], []]);
+    expect(world.tenant.mailbox('willy.testermann@firma.example').events()).toEqual([]);
+  });
+
+  it('that share an Anwender do not run either, nor by name, nor are they set up', async () => {
+    const world = await vendorWorld(`UPDATE s_exchange_sync SET anwender = '${WILLY}' WHERE id = 2`);
+    const [lauf] = await runDomain(world.mandant, 'termine', { ...options, anwender: WILLY });
+    const line = /Synchronisationen 1 und 2 haben denselben Anwender/;
+    expect(lauf).toMatchObject({ ergebnis: 'fehler', fehler: [expect.stringMatching(line)], http: 0 });
+    const error = await failure(ersteinrichtung(world.mandant, WILLY, options));
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toMatch(line);
+  });
+
+  it.each([
+    ['postfach', 'NULL'],
+    ['postfach', "' '"],
+    ['anwender', 'NULL'],
+  ])('whose %s is %s say so by number and column', async (column, value) => {
+    const world = await vendorWorld(`UPDATE s_exchange_sync SET ${column} = ${value} WHERE id = 2`);
+    const laeufe = await runDomain(world.mandant, 'termine', options);
+    expect(laeufe.map(({ ergebnis }) => ergebnis)).toEqual(['ok', 'fehler', 'ok']);
+    expect(laeufe[1]!.fehler).toEqual([
+      expect.stringContaining(`Synchronisation 2: Die Spalte ${column} (Tabelle s_exchange_sync) ist leer`),
+    ]);
+  });
+});
+
 describe('a mailbox that another run holds', () => {
   it('is waited for', async () => {
     const world = await createJobWorld();

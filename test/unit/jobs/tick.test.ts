@@ -60,6 +60,30 @@ describe('Ist der Zeitplan fällig', () => {
     expect(take().map(({ message }) => message.synchronisationen)).toEqual([[1, 2]]);
   });
 
+  test('bleiben Synchronisationen außen vor, die dasselbe Postfach haben oder keines; gesagt wird es einmal in der Stunde', async () => {
+    const mandant = new FakeMandant('muster', 3);
+    mandant.plan('termine', '1');
+    mandant.synchronisationen.push(
+      { id: 8, anwender: 'A', postfach: 'M2@firma.example', domaenen: ['termine'] },
+      { id: 9, anwender: 'B', postfach: '', domaenen: ['termine'] },
+    );
+    mandant.spoolerWaiting.set('termine', [2, 9]);
+    const { tick, at, take, lines } = stageOf(mandant);
+    for (let minute = 0; minute < 3; minute++) {
+      at(minute);
+      await tick();
+    }
+    expect(take().map(({ message }) => message.synchronisationen)).toEqual([
+      [1, 3],
+      [1, 3],
+      [1, 3],
+    ]);
+    expect(lines).toEqual([
+      expect.stringMatching(/^Mandant muster: Die aktiven Synchronisationen 2 und 8 haben dasselbe Postfach/),
+      expect.stringMatching(/^Mandant muster: Synchronisation 9: Die Spalte postfach/),
+    ]);
+  });
+
   test('löst ein Takt, der ein wenig zu früh kommt, schon aus', async () => {
     const mandant = new FakeMandant('muster', 1);
     mandant.plan('termine', '5');

@@ -23,6 +23,7 @@ const finished = (more: Partial<RunReport> = {}): RunOutcome => ({
     fehler: [],
     weiter: false,
     passing: false,
+    vorlaeufig: false,
     pause_ms: 0,
     woken: [],
     ...more,
@@ -73,6 +74,25 @@ describe('Was auf einen Lauf folgt', () => {
     expect(requests[0]!.synchronisation.id).toBe(2);
     expect(requests[0]!.limits!.endAt_ms - START_MS).toBeLessThan(5 * MINUTE_MS);
   });
+
+  test.each(['lauf', 'probe'] as const)(
+    'Haben zwei Synchronisationen dasselbe Postfach, läuft keine davon (%s)',
+    async (art) => {
+      const { work, mandant, metrics, lines, sent } = stageWith();
+      mandant.synchronisationen = mandant.synchronisationen.map((one) => ({
+        ...one,
+        postfach: 'm@firma.example',
+      }));
+      for (const grund of ['webhook', 'manuell'] as const) await work({ art, grund });
+      expect(sent).toEqual([]);
+      expect(metrics.map(({ properties }) => properties.ursache)).toEqual(
+        Array.from({ length: 2 }, () => 'synchronisation_ungueltig'),
+      );
+      expect(lines).toEqual([
+        expect.stringContaining('Synchronisationen 1, 2 und 3 haben dasselbe Postfach'),
+      ]);
+    },
+  );
 
   test('Steht noch Arbeit an, geht es in derselben Nachricht weiter, solange Zeit ist', async () => {
     const { work, requests, sent, events } = stageWith(

@@ -1,12 +1,11 @@
+import type { SchemaMap } from '../../schemaMap.ts';
 import type { TwoWayTable } from '../../twoWayTable.ts';
-import { quoted, sameAnwender } from './names.ts';
+import { jsonSet, sameAnwender } from './names.ts';
+import { deletionsSince, isPresent } from './reusedNumbers.ts';
 
 /** Kept versions of the Anwender ?1 (NULL = all) and the domain ?2 (NULL = all), below the id ?3 (NULL = all), at most ?4. */
-export function selectVersions(tables: readonly TwoWayTable[]): string {
-  const present = tables.map(
-    (table) =>
-      `WHEN '${table.domaene}' THEN EXISTS (SELECT 1 FROM ${quoted(table.name)} AS t WHERE t.${quoted(table.id)} = v.present_row_id)`,
-  );
+export function selectVersions(map: SchemaMap, tables: readonly TwoWayTable[]): string {
+  const present = tables.map((table) => `WHEN '${table.domaene}' THEN ${isPresent(map, table)}`);
   return `SELECT v.id, v.synchronisation, v.anwender, v.domaene, v.present_row_id, v.reason, v.kept_at_ms, v.row_json,
   CASE v.domaene ${present.join(' ')} ELSE 0 END AS present
 FROM s_exchange_sync_version AS v
@@ -16,12 +15,21 @@ ORDER BY v.id DESC LIMIT ?4`;
 
 export const SELECT_VERSION = `SELECT synchronisation, anwender, domaene, present_row_id, row_json FROM s_exchange_sync_version WHERE id = ?1`;
 
-/** The row ?2 of domain ?1 was inserted again as ?3: all its kept versions follow it. */
-export const MOVE_ALL_VERSIONS = `UPDATE s_exchange_sync_version SET present_row_id = ?3 WHERE domaene = ?1 AND present_row_id = ?2`;
-
-export function selectExists(table: TwoWayTable): string {
-  return `SELECT 1 AS present FROM ${quoted(table.name)} WHERE ${quoted(table.id)} = ?1`;
+/** Whether the row of the kept version ?1 is still there. */
+export function selectPresent(map: SchemaMap, table: TwoWayTable): string {
+  return `SELECT ${isPresent(map, table)} AS present FROM s_exchange_sync_version AS v WHERE v.id = ?1`;
 }
+
+/** The kept versions of the very row that the version ?1 is of, itself included; not those of another row with its number. */
+export function selectVersionsOfSameRow(map: SchemaMap, table: TwoWayTable): string {
+  const numbered = `SELECT v.id, v.domaene, v.present_row_id, ${deletionsSince(map, table)} AS deletions FROM s_exchange_sync_version AS v`;
+  return `SELECT other.id FROM (${numbered} WHERE v.id = ?1) AS one
+JOIN (${numbered} WHERE v.domaene = '${table.domaene}') AS other
+  ON other.present_row_id = one.present_row_id AND other.deletions = one.deletions`;
+}
+
+/** The row of the kept versions ?1 (JSON array) was inserted again as ?2: they follow it. */
+export const MOVE_VERSIONS_TO = `UPDATE s_exchange_sync_version SET present_row_id = ?2 WHERE id IN ${jsonSet('?1')}`;
 
 /** The latest protocol row of each Synchronisation and domain. */
 export const SELECT_LAST_RUNS = `SELECT synchronisation, domaene, started_at_ms, finished_at_ms, ergebnis, counts, fehler

@@ -57,9 +57,17 @@ export function updateRows(table: TwoWayTable, columns: readonly string[]): stri
 FROM json_each(?1) AS c WHERE t.${quoted(table.id)} = json_extract(c.value, '$[0]')`;
 }
 
-/** The greatest id that was ever given, as far as the database remembers; ?1 = the table's name. */
+/**
+ * The greatest id that was ever given, as far as the database remembers; ?1 = the table's name. A table without
+ * AUTOINCREMENT forgets the numbers of deleted rows: what links and kept versions still call by them must stay its own.
+ */
 export function selectGreatestId(table: TwoWayTable): string {
+  const remembered = (column: string, ours: string) =>
+    `COALESCE((SELECT MAX(${column}) FROM ${ours} WHERE domaene = '${table.domaene}'), 0)`;
   return `SELECT max(
+  ${remembered('row_id', 's_exchange_sync_link')},
+  ${remembered('row_id', 's_exchange_sync_version')},
+  ${remembered('present_row_id', 's_exchange_sync_version')},
   COALESCE((SELECT MAX(${quoted(table.id)}) FROM ${quoted(table.name)}), 0),
   COALESCE((SELECT MAX(seq) FROM sqlite_sequence WHERE name = ?1 COLLATE NOCASE), 0)) AS id`;
 }

@@ -240,8 +240,8 @@ describe('opening the embedded emis database', () => {
     ]);
     const start = await store.twoWay.beginRun(WILLY, 1000);
     expect(start).toMatchObject({ kind: 'begun', fence: 8 });
-    expect(await store.administration.restore(1)).toEqual({ kind: 'restored', rowId: 1, inserted: true });
-    expect((await store.administration.versions({ limit: 5 }))[0]).toMatchObject({ rowId: 1, present: true });
+    expect(await store.administration.restore(1)).toEqual({ kind: 'restored', rowId: 6, inserted: true });
+    expect((await store.administration.versions({ limit: 5 }))[0]).toMatchObject({ rowId: 6, present: true });
     // Its time to stay begins with the new version.
     expect(await store.administration.cleanUp(NOW_MS, 10)).toMatchObject({ tombstones: 0 });
     expect(await store.administration.cleanUp(NOW_MS + 1, 10)).toMatchObject({ tombstones: 1 });
