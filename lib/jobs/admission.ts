@@ -1,11 +1,9 @@
-/** Messages of one Mandant that a process works on at the same time, where it is the only one at work. */
-export const MESSAGES_PER_MANDANT = 16;
+/** Messages of one Mandant that a process works on at the same time: somebody else may come any time. */
+export const MESSAGES_PER_MANDANT = 8;
 /** Messages of all Mandanten together, but for the few that each may have: below what stops the host fetching (host.json). */
 export const MESSAGES_IN_ALL = 24;
-/** Beside others a Mandant has so many in any case … */
+/** So many a Mandant has in any case. */
 const FEWEST = 2;
-/** … and so many at most: somebody else may come any time. */
-const MOST_BESIDE_OTHERS = 8;
 /** A message that found no place comes back after this time at the earliest … */
 const SHORTEST_MS = 1_000;
 /** … and at the latest after this time. */
@@ -33,20 +31,15 @@ interface Place {
 export class Admission {
   readonly #places = new Map<string, Place>();
 
-  /**
-   * Takes a place and gives the function that returns it (to be told the time then); or says how long to stay away.
-   *
-   * @param alone there is no other Mandant in the installation that could come
-   */
+  /** Takes a place and gives the function that returns it (to be told the time then); or says how long to stay away. */
   enter(
     mandant: string,
     now_ms: number,
-    alone: boolean,
   ): { readonly leave: (now_ms: number) => void } | { readonly away_ms: number } {
     if (this.#places.size >= MAX_REMEMBERED) this.#forgetIdle();
     const place = this.#places.get(mandant) ?? { busy: 0, mean_ms: USUAL_MS, next_ms: 0 };
     this.#places.set(mandant, place);
-    const bound = alone ? MESSAGES_PER_MANDANT : this.#share(mandant);
+    const bound = this.#share(mandant);
     if (place.busy >= bound) return { away_ms: awayFor(place, bound, now_ms) };
     place.busy++;
     let left = false;
@@ -67,7 +60,7 @@ export class Admission {
       if (other !== mandant && busy > 0) atWork++;
     }
     if (inAll >= MESSAGES_IN_ALL) return FEWEST;
-    return Math.min(MOST_BESIDE_OTHERS, Math.max(FEWEST, Math.floor(MESSAGES_IN_ALL / atWork)));
+    return Math.min(MESSAGES_PER_MANDANT, Math.max(FEWEST, Math.floor(MESSAGES_IN_ALL / atWork)));
   }
 
   #forgetIdle(): void {

@@ -53,8 +53,7 @@ async function readable(text: string, { queue, log, telemetry }: JobPorts) {
 }
 
 async function admit(message: AbgleichMessage, ports: JobPorts, state: ProcessState): Promise<void> {
-  const alone = await isAlone(ports);
-  const place = state.admission.enter(message.mandant, ports.clock.now(), alone);
+  const place = state.admission.enter(message.mandant, ports.clock.now());
   if ('away_ms' in place) return putBack({ ports, state }, message, place.away_ms, 'andrang');
   try {
     await work(message, ports, state);
@@ -68,15 +67,6 @@ async function admit(message: AbgleichMessage, ports: JobPorts, state: ProcessSt
   } finally {
     place.leave(ports.clock.now());
   }
-}
-
-/** Whether there is no other Mandant that could come. */
-async function isAlone({ mandanten }: JobPorts): Promise<boolean> {
-  return mandanten.ids().then(
-    (ids) => ids.length === 1,
-    // Whoever cannot be listed may come all the same.
-    () => false,
-  );
 }
 
 async function work(message: AbgleichMessage, ports: JobPorts, state: ProcessState): Promise<void> {

@@ -1,24 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { Admission, MESSAGES_IN_ALL, MESSAGES_PER_MANDANT } from '../../../lib/jobs/admission.ts';
 
-const enter = (admission: Admission, mandant: string, now_ms = 0, alone = false) => {
-  const place = admission.enter(mandant, now_ms, alone);
+const enter = (admission: Admission, mandant: string, now_ms = 0) => {
+  const place = admission.enter(mandant, now_ms);
   return 'leave' in place ? place.leave : place.away_ms;
 };
 /** How many places a Mandant finds one after the other. */
-const fill = (admission: Admission, mandant: string, alone = false): number => {
-  for (let places = 0; ; places++) if (typeof enter(admission, mandant, 0, alone) === 'number') return places;
+const fill = (admission: Admission, mandant: string): number => {
+  for (let places = 0; ; places++) if (typeof enter(admission, mandant) === 'number') return places;
 };
 
 describe('Plätze in einem Prozess', () => {
   test('Ein Mandant bekommt nur so viele, andere haben ihre eigenen', () => {
     const admission = new Admission();
-    expect(fill(admission, 'gross')).toBe(8);
+    expect(fill(admission, 'gross')).toBe(MESSAGES_PER_MANDANT);
     expect(enter(admission, 'klein')).toBeTypeOf('function');
-  });
-
-  test('Der einzige Mandant einer Installation teilt mit niemandem', () => {
-    expect(fill(new Admission(), 'einziger', true)).toBe(MESSAGES_PER_MANDANT);
   });
 
   test('Arbeiten viele zugleich, wird jedes Stück kleiner, und die Summe hält den Host nicht auf', () => {
