@@ -7,11 +7,13 @@ const FEWEST = 2;
 /** A message that found no place comes back after this time at the earliest … */
 const SHORTEST_MS = 1_000;
 /** … and at the latest after this time. */
-const LONGEST_MS = 120_000;
+const LONGEST_MS = 60_000;
 /** How long one message takes, as long as none was seen. */
 const USUAL_MS = 1_000;
-/** What the newest message counts in the mean. */
+/** What the newest message counts in the mean … */
 const WEIGHT = 0.2;
+/** … and how long it counts at the most: one long run, or a clock that jumped, must not keep all others away. */
+const LONGEST_COUNTED_MS = 10_000;
 /** Mandanten that are remembered; more begin anew. */
 const MAX_REMEMBERED = 10_000;
 
@@ -48,7 +50,8 @@ export class Admission {
         if (left) return;
         left = true;
         place.busy--;
-        place.mean_ms += WEIGHT * (Math.max(0, left_ms - now_ms) - place.mean_ms);
+        const took_ms = Math.min(Math.max(0, left_ms - now_ms), LONGEST_COUNTED_MS);
+        place.mean_ms += WEIGHT * (took_ms - place.mean_ms);
       },
     };
   }
