@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commitValues } from '../../../../lib/emis/mssql/commitValues.ts';
 import { allStatements } from '../../../../lib/emis/mssql/sql/all.ts';
+import { LEASE_TIMEOUT_MS, LOCK_TIMEOUT_MS } from '../../../../lib/emis/mssql/sql/batch.ts';
 import { commit } from '../../../../lib/emis/mssql/sql/commit/commit.ts';
 import { defaultShape, jsonName } from '../../../../lib/emis/mssql/sql/commit/shape.ts';
 import { DEFAULT_SCHEMA_MAP, parseSchemaMap } from '../../../../lib/emis/schemaMap.ts';
@@ -61,6 +62,23 @@ describe('the statements of the T-SQL store', () => {
         const byNumber = sql.slice(index + text.length).startsWith(' WHERE t.[id] = @');
         if (!byNumber) expect(loop ?? hint, text).toMatch(/^(LOOP |READPAST|NOLOCK|UPDLOCK)$/);
       }
+    },
+  );
+
+  it.each(['termine', 'wiedervorlagen'])(
+    'commit %s: waits longer for its own lease than for the rows of emis users',
+    (domaene) => {
+      const { sql } = statements.find(({ name }) => name === `commit ${domaene}`)!;
+      const waits = [...sql.matchAll(/SET LOCK_TIMEOUT (\d+);/g)].map(({ 1: ms, index }) => [
+        Number(ms),
+        index,
+      ]);
+      const lease = sql.indexOf('UPDATE l SET expires_ms');
+      const rows = sql.indexOf('WITH (UPDLOCK, ROWLOCK)');
+      expect(waits.map(([ms]) => ms)).toEqual([LEASE_TIMEOUT_MS, LOCK_TIMEOUT_MS]);
+      expect(waits[0]![1]).toBeLessThan(lease);
+      expect(lease).toBeLessThan(waits[1]![1]!);
+      expect(waits[1]![1]).toBeLessThan(rows);
     },
   );
 
