@@ -82,6 +82,24 @@ describe('the statements of the T-SQL store', () => {
     },
   );
 
+  it.each(statements.filter(({ name }) => name.startsWith('claim ')).map(({ name, sql }) => [name, sql]))(
+    '%s: waits for no lease but that of its own earlier attempt, and holds none that it does not take',
+    (_, sql) => {
+      const reads = sql!.matchAll(
+        /@(\w+) AS \w+ \w* ?\w* ?JOIN \[dbo\]\.\[s_exchange_sync_lease\] AS l(?: WITH \((\w+)[^)]*\))?|(?:FROM|JOIN) \[dbo\]\.\[s_exchange_sync_lease\] AS l WITH \((\w+)[^)]*\)/g,
+      );
+      const waits = [...reads].filter(
+        ({ 2: joined, 3: read }) => !/^(READPAST|NOLOCK)$/.test(joined ?? read ?? ''),
+      );
+      expect(waits.map(([text, from]) => from ?? text)).toEqual([
+        'own',
+        'FROM [dbo].[s_exchange_sync_lease] AS l WITH (UPDLOCK, HOLDLOCK, FORCESEEK)',
+      ]);
+      const missing = sql!.indexOf('WITH (UPDLOCK, HOLDLOCK, FORCESEEK)');
+      expect(sql!.slice(0, missing)).toMatch(/FROM @first AS w\n {2}WHERE NOT EXISTS \([^)]*$/);
+    },
+  );
+
   it('write and read the tables and columns that EMIS_SCHEMA names, quoted', () => {
     const map = parseSchemaMap({
       termine: { tabelle: 'TERMINE ALT', spalten: { betreff: 'Betreff 1', anwender: 'Größe' } },
