@@ -100,6 +100,22 @@ describe('the statements of the T-SQL store', () => {
     },
   );
 
+  it.each(statements.map((statement) => [statement.name, statement] as const))(
+    '%s: takes rows of our tables by the keys in its table variables, not by reading the tables through',
+    (_, { sql }) => {
+      const joins = sql.matchAll(/(\S+) JOIN \[dbo\]\.\[s_exchange_sync_(\w+)\] AS \w( WITH \((\w+))?/g);
+      for (const { 0: text, 1: how, 2: table, 4: hint, index } of joins) {
+        const ofLinks =
+          table === 'spooler' &&
+          /FROM \[dbo\]\.\[s_exchange_sync_link\] AS l\s+\S*$/.test(sql.slice(0, index));
+        if (!ofLinks)
+          expect([how, hint], text).toSatisfy(
+            (seen) => seen[0] === 'LOOP' || /SEEK|NOLOCK/.test(seen[1] ?? ''),
+          );
+      }
+    },
+  );
+
   it('write and read the tables and columns that EMIS_SCHEMA names, quoted', () => {
     const map = parseSchemaMap({
       termine: { tabelle: 'TERMINE ALT', spalten: { betreff: 'Betreff 1', anwender: 'Größe' } },

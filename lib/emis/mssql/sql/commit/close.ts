@@ -21,7 +21,7 @@ export const DECLARE_STAMP = declareSet('@stamped', '@stamp', 'bigint');
 
 /** The present full round met these links. */
 export const STAMP_LINKS = `IF EXISTS (SELECT 1 FROM @stamped)
-  UPDATE l SET round = @stamp_round FROM @stamped AS s INNER JOIN ${LINK} AS l ON l.id = s.value WHERE ${OF_RUN};`;
+  UPDATE l SET round = @stamp_round FROM @stamped AS s INNER LOOP JOIN ${LINK} AS l ON l.id = s.value WHERE ${OF_RUN};`;
 
 /** The guard stops every pending deletion of the side @hold. */
 export const HOLD_DELETIONS = `IF @hold IS NOT NULL
