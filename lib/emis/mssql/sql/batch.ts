@@ -13,6 +13,9 @@ export function batch(...statements: readonly string[]): string {
   return waitingBatch(LOCK_TIMEOUT_MS, ...statements);
 }
 
+/** Behind what waits for another run of ours in a `waitingBatch`: from here on rows of emis users are waited for. */
+export const WAIT_FOR_USERS = `SET LOCK_TIMEOUT ${LOCK_TIMEOUT_MS};`;
+
 /** As `batch`, with another time to wait for locks. */
 export function waitingBatch(lockTimeout_ms: number, ...statements: readonly string[]): string {
   return [

@@ -54,7 +54,7 @@ IF EXISTS (SELECT 1 FROM @times) OR EXISTS (SELECT 1 FROM @title)
 SELECT ${rowList(table)}
 FROM @fitting AS i INNER LOOP JOIN ${tableName(table.name)} AS t ON ${id} = i.value
 WHERE ${fits}
-  AND NOT EXISTS (SELECT 1 FROM ${LINK} AS l WHERE ${OF_RUN} AND l.row_id = ${id} AND l.state <> N'deleted')
+  AND NOT EXISTS (SELECT 1 FROM ${LINK} AS l WITH (FORCESEEK) WHERE ${OF_RUN} AND l.row_id = ${id} AND l.state <> N'deleted')
 ORDER BY ${id};`;
 }
 
@@ -90,7 +90,7 @@ export function lookup(table: TwoWayTable): SqlStatement {
       FIND_ORPHANS,
       `DECLARE @all TABLE (value int PRIMARY KEY);
 INSERT INTO @all (value) SELECT value FROM @numbers UNION SELECT row_id FROM @found
-UNION SELECT l.row_id FROM @orphan AS o INNER JOIN ${LINK} AS l ON l.id = o.value;`,
+UNION SELECT l.row_id FROM @orphan AS o INNER LOOP JOIN ${LINK} AS l ON l.id = o.value;`,
       selectLinks('@found'),
       selectRows(table, '@all'),
       selectCandidates(table),
@@ -107,7 +107,7 @@ INSERT INTO @due (value, row_id) SELECT TOP (@most) l.id, l.row_id FROM ${LINK} 
 }
 
 const selectDue = (order: string): string =>
-  `SELECT ${LINK_LIST} FROM @due AS i INNER JOIN ${LINK} AS l ON l.id = i.value ORDER BY ${order};`;
+  `SELECT ${LINK_LIST} FROM @due AS i INNER LOOP JOIN ${LINK} AS l ON l.id = i.value ORDER BY ${order};`;
 
 /** The links of @due and their rows. A link whose row somebody is changing just now comes another time. */
 function selectDueWithRows(table: TwoWayTable, order: string): string {

@@ -89,11 +89,11 @@ export const DECLARE_INTENTS = [
 const INTENT_NAMES = INTENT_COLUMNS.map(([name]) => name);
 
 /** Removes settled intents and puts begun ones. */
-export const WRITE_INTENTS = `DELETE i FROM @settled AS s INNER JOIN ${INTENT} AS i ON i.intent_key = s.intent_key WHERE ${ofRun('i')};
+export const WRITE_INTENTS = `DELETE i FROM @settled AS s INNER LOOP JOIN ${INTENT} AS i ON i.intent_key = s.intent_key WHERE ${ofRun('i')};
 UPDATE i SET ${INTENT_NAMES.slice(1)
   .map((name) => `${name} = b.${name}`)
   .join(', ')}
-FROM @begun AS b INNER JOIN ${INTENT} AS i ON i.intent_key = b.intent_key;
+FROM @begun AS b INNER LOOP JOIN ${INTENT} AS i ON i.intent_key = b.intent_key;
 INSERT INTO ${INTENT} (synchronisation, domaene, ${INTENT_NAMES.join(', ')})
 SELECT @synchronisation, @domaene, ${INTENT_NAMES.map((name) => `b.${name}`).join(', ')} FROM @begun AS b
-WHERE NOT EXISTS (SELECT 1 FROM ${INTENT} AS i WHERE i.intent_key = b.intent_key);`;
+WHERE NOT EXISTS (SELECT 1 FROM ${INTENT} AS i WITH (FORCESEEK) WHERE i.intent_key = b.intent_key);`;

@@ -15,10 +15,10 @@ const SCHEDULE = '[dbo].[s_exchange_sync_schedule]';
 const PUT_HANDLED = `DECLARE @until TABLE (name nvarchar(100) PRIMARY KEY, until_ms bigint);
 INSERT INTO @until (name, until_ms) SELECT j.name, j.until_ms FROM OPENJSON(@handled) WITH (name nvarchar(100) '$[0]', until_ms bigint '$[1]') AS j;
 UPDATE p SET handled_until_ms = u.until_ms
-FROM @until AS u INNER JOIN ${SCHEDULE} AS p ON p.domaene = u.name
+FROM @until AS u INNER LOOP JOIN ${SCHEDULE} AS p ON p.domaene = u.name
 WHERE p.handled_until_ms NOT BETWEEN u.until_ms AND @now + ${CLOCKS_APART_MS};
 INSERT INTO ${SCHEDULE} (domaene, handled_until_ms) SELECT u.name, u.until_ms FROM @until AS u
-WHERE NOT EXISTS (SELECT 1 FROM ${SCHEDULE} AS p WHERE p.domaene = u.name);`;
+WHERE NOT EXISTS (SELECT 1 FROM ${SCHEDULE} AS p WITH (FORCESEEK) WHERE p.domaene = u.name);`;
 
 /**
  * ScheduleStore.tick. Parameters: @names (JSON array, lower case), @handled (JSON array of `[name, epoch ms]`). Result

@@ -22,7 +22,10 @@ export interface SpoolerParts {
   readonly own: (alias: string) => string;
   /** Condition: an entry of this domain, whoever made it. */
   readonly ofDomain: (alias: string) => string;
-  /** FROM clause (aliases `l` and `s`): entries of others about a linked row that is no longer the Anwender's. */
+  /**
+   * FROM clause (aliases `l` and `s`): entries of others about a linked row that is no longer the Anwender's. Without a
+   * hint: whether to begin with the links or with the entries depends on how full the spooler is.
+   */
   readonly ofLinks: string;
   /** `INSERT INTO spooler (…)`; the values to follow are table code, row, Aktion, Anwender, time. */
   readonly insert: string;

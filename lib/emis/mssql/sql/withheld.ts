@@ -17,9 +17,9 @@ export function selectWithheld(keys: string | undefined, rows: string, links: st
 INSERT INTO @item_keys (value) ${outlook.join(' UNION ')};
 DECLARE @item_numbers TABLE (value nvarchar(20) PRIMARY KEY);
 INSERT INTO @item_numbers (value) SELECT CAST(r.value AS nvarchar(20)) FROM (SELECT value FROM ${rows} UNION SELECT row_id FROM ${links}) AS r;
-SELECT ${LIST} FROM ${WITHHELD} AS w WHERE ${OF_RUN} AND w.side = N'outlook' AND w.item_key IN (SELECT value FROM @item_keys)
+SELECT ${LIST} FROM @item_keys AS k INNER LOOP JOIN ${WITHHELD} AS w ON w.item_key = k.value WHERE ${OF_RUN} AND w.side = N'outlook'
 UNION ALL
-SELECT ${LIST} FROM ${WITHHELD} AS w WHERE ${OF_RUN} AND w.side = N'emis' AND w.item_id IN (SELECT value FROM @item_numbers)
+SELECT ${LIST} FROM ${WITHHELD} AS w WITH (FORCESEEK) WHERE ${OF_RUN} AND w.side = N'emis' AND w.item_id IN (SELECT value FROM @item_numbers)
 ORDER BY 5, 1, 2;`;
 }
 
@@ -58,10 +58,10 @@ export const DECLARE_WITHHELD = [
 ].join('\n');
 
 /** Clears and puts withheld items; of two for the same item the later one stays. */
-export const WRITE_WITHHELD = `DELETE w FROM @cleared AS c INNER JOIN ${WITHHELD} AS w ON w.side = c.side AND w.item_key = c.item_key WHERE ${OF_RUN};
+export const WRITE_WITHHELD = `DELETE w FROM @cleared AS c INNER LOOP JOIN ${WITHHELD} AS w ON w.side = c.side AND w.item_key = c.item_key WHERE ${OF_RUN};
 DELETE h FROM @held AS h WHERE EXISTS (SELECT 1 FROM @held AS o WHERE o.side = h.side AND o.item_key = h.item_key AND o.place > h.place);
 UPDATE w SET item_id = h.item_id, reason = h.reason, attempts = h.attempts, next_ms = h.next_ms
-FROM @held AS h INNER JOIN ${WITHHELD} AS w ON w.side = h.side AND w.item_key = h.item_key WHERE ${OF_RUN};
+FROM @held AS h INNER LOOP JOIN ${WITHHELD} AS w ON w.side = h.side AND w.item_key = h.item_key WHERE ${OF_RUN};
 INSERT INTO ${WITHHELD} (synchronisation, domaene, side, item_key, item_id, reason, attempts, next_ms)
 SELECT @synchronisation, @domaene, h.side, h.item_key, h.item_id, h.reason, h.attempts, h.next_ms FROM @held AS h
-WHERE NOT EXISTS (SELECT 1 FROM ${WITHHELD} AS w WHERE ${OF_RUN} AND w.side = h.side AND w.item_key = h.item_key);`;
+WHERE NOT EXISTS (SELECT 1 FROM ${WITHHELD} AS w WITH (FORCESEEK) WHERE ${OF_RUN} AND w.side = h.side AND w.item_key = h.item_key);`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commitValues } from '../../../../lib/emis/mssql/commitValues.ts';
 import { allStatements } from '../../../../lib/emis/mssql/sql/all.ts';
+import { LEASE_TIMEOUT_MS, LOCK_TIMEOUT_MS } from '../../../../lib/emis/mssql/sql/batch.ts';
 import { commit } from '../../../../lib/emis/mssql/sql/commit/commit.ts';
 import { defaultShape, jsonName } from '../../../../lib/emis/mssql/sql/commit/shape.ts';
 import { DEFAULT_SCHEMA_MAP, parseSchemaMap } from '../../../../lib/emis/schemaMap.ts';
@@ -60,6 +61,57 @@ describe('the statements of the T-SQL store', () => {
       for (const { 0: text, 1: loop, 2: hint, index } of reads) {
         const byNumber = sql.slice(index + text.length).startsWith(' WHERE t.[id] = @');
         if (!byNumber) expect(loop ?? hint, text).toMatch(/^(LOOP |READPAST|NOLOCK|UPDLOCK)$/);
+      }
+    },
+  );
+
+  it.each(['termine', 'wiedervorlagen'])(
+    'commit %s: waits longer for its own lease than for the rows of emis users',
+    (domaene) => {
+      const { sql } = statements.find(({ name }) => name === `commit ${domaene}`)!;
+      const waits = [...sql.matchAll(/SET LOCK_TIMEOUT (\d+);/g)].map(({ 1: ms, index }) => [
+        Number(ms),
+        index,
+      ]);
+      const lease = sql.indexOf('UPDATE l SET expires_ms');
+      const rows = sql.indexOf('WITH (UPDLOCK, ROWLOCK)');
+      expect(waits.map(([ms]) => ms)).toEqual([LEASE_TIMEOUT_MS, LOCK_TIMEOUT_MS]);
+      expect(waits[0]![1]).toBeLessThan(lease);
+      expect(lease).toBeLessThan(waits[1]![1]!);
+      expect(waits[1]![1]).toBeLessThan(rows);
+    },
+  );
+
+  it.each(statements.filter(({ name }) => name.startsWith('claim ')).map(({ name, sql }) => [name, sql]))(
+    '%s: waits for no lease but that of its own earlier attempt, and holds none that it does not take',
+    (_, sql) => {
+      const reads = sql!.matchAll(
+        /@(\w+) AS \w+ \w* ?\w* ?JOIN \[dbo\]\.\[s_exchange_sync_lease\] AS l(?: WITH \((\w+)[^)]*\))?|(?:FROM|JOIN) \[dbo\]\.\[s_exchange_sync_lease\] AS l WITH \((\w+)[^)]*\)/g,
+      );
+      const waits = [...reads].filter(
+        ({ 2: joined, 3: read }) => !/^(READPAST|NOLOCK)$/.test(joined ?? read ?? ''),
+      );
+      expect(waits.map(([text, from]) => from ?? text)).toEqual([
+        'own',
+        'FROM [dbo].[s_exchange_sync_lease] AS l WITH (UPDLOCK, HOLDLOCK, FORCESEEK)',
+      ]);
+      const missing = sql!.indexOf('WITH (UPDLOCK, HOLDLOCK, FORCESEEK)');
+      expect(sql!.slice(0, missing)).toMatch(/FROM @first AS w\n {2}WHERE NOT EXISTS \([^)]*$/);
+    },
+  );
+
+  it.each(statements.map((statement) => [statement.name, statement] as const))(
+    '%s: takes rows of our tables by the keys in its table variables, not by reading the tables through',
+    (_, { sql }) => {
+      const joins = sql.matchAll(/(\S+) JOIN \[dbo\]\.\[s_exchange_sync_(\w+)\] AS \w( WITH \((\w+))?/g);
+      for (const { 0: text, 1: how, 2: table, 4: hint, index } of joins) {
+        const ofLinks =
+          table === 'spooler' &&
+          /FROM \[dbo\]\.\[s_exchange_sync_link\] AS l\s+\S*$/.test(sql.slice(0, index));
+        if (!ofLinks)
+          expect([how, hint], text).toSatisfy(
+            (seen) => seen[0] === 'LOOP' || /SEEK|NOLOCK/.test(seen[1] ?? ''),
+          );
       }
     },
   );

@@ -21,7 +21,7 @@ export const DECLARE_STAMP = declareSet('@stamped', '@stamp', 'bigint');
 
 /** The present full round met these links. */
 export const STAMP_LINKS = `IF EXISTS (SELECT 1 FROM @stamped)
-  UPDATE l SET round = @stamp_round FROM @stamped AS s INNER JOIN ${LINK} AS l ON l.id = s.value WHERE ${OF_RUN};`;
+  UPDATE l SET round = @stamp_round FROM @stamped AS s INNER LOOP JOIN ${LINK} AS l ON l.id = s.value WHERE ${OF_RUN};`;
 
 /** The guard stops every pending deletion of the side @hold. */
 export const HOLD_DELETIONS = `IF @hold IS NOT NULL
@@ -47,14 +47,17 @@ BEGIN
   SELECT @suspects = COUNT(*) FROM ${LINK} AS l WHERE ${OF_RUN} AND l.suspicion_next_ms <= @now;
 END`;
 
-/** What a commit does only without conflicts: the state with its cursor, the suspects of a full round, the release. */
+/**
+ * What a commit does only without conflicts: the state with its cursor, the suspects of a full round, the release. From
+ * the reading of the wake-ups on nobody can leave another one unseen (sweep.ts, TAKE_LEASES).
+ */
 export const CLOSE_WHOLE = `DECLARE @whole int = CASE WHEN EXISTS (SELECT 1 FROM @conflict) THEN 0 ELSE 1 END;
 IF @whole = 1 AND @state_given = 1
 BEGIN
   ${PUT_STATE}
 END
 ${SUSPECT_UNSEEN}
-DECLARE @woken nvarchar(max) = (SELECT w.domaene AS domaene, w.woken_at_ms AS at_ms FROM ${WAKEUP} AS w
+DECLARE @woken nvarchar(max) = (SELECT w.domaene AS domaene, w.woken_at_ms AS at_ms FROM ${WAKEUP} AS w WITH (UPDLOCK, HOLDLOCK)
   WHERE w.mailbox = @mailbox AND w.woken_at_ms IS NOT NULL ORDER BY w.domaene FOR JSON PATH);
 DECLARE @released int = CASE WHEN @whole = 1 AND @release = 1 THEN 1 ELSE 0 END;
 IF @released = 1

@@ -1,7 +1,7 @@
 import type { SchemaMap } from '../../../schemaMap.ts';
 import type { TwoWayTable } from '../../../twoWayTable.ts';
 import type { SqlStatement } from '../../connection.ts';
-import { batch, giveUp, LEASE_TIMEOUT_MS, waitingBatch } from '../batch.ts';
+import { giveUp, LEASE_TIMEOUT_MS, WAIT_FOR_USERS, waitingBatch } from '../batch.ts';
 import { LEASE } from '../lease.ts';
 import { RUN_PARAMETERS } from '../lookup.ts';
 import { rowVariable } from '../rows.ts';
@@ -59,12 +59,17 @@ export const UNIT_PARAMETERS = {
   ...STATE_PARAMETERS,
 } as const;
 
-/** The first thing of every commit: renews the lease under its fence, so that nothing is written beside a new owner. */
+/**
+ * The first thing of every commit: renews the lease under its fence, so that nothing is written beside a new owner. For
+ * our own row it waits longer than for others: who holds it is a claim or a commit of ours, and to give up would read as
+ * if an emis user held a row of the page.
+ */
 const RENEW_LEASE = `BEGIN TRANSACTION;
 UPDATE l SET expires_ms = @now + l.ttl_ms, unit_no = @unit, unit_result = NULL FROM ${LEASE} AS l
 WHERE l.mailbox = @mailbox AND l.owner = @owner AND l.fence = @fence AND l.expires_ms > @now AND l.unit_no < @unit;
 IF @@ROWCOUNT = 0
-${giveUp('0 AS held')}`;
+${giveUp('0 AS held')}
+${WAIT_FOR_USERS}`;
 
 /** The result stays on the lease row: a commit whose answer was lost is read back from there. Nothing behind COMMIT can fail. */
 function finish(table: TwoWayTable): string {
@@ -90,7 +95,8 @@ export function commit(map: SchemaMap, table: TwoWayTable, shape: TableShape, no
   return {
     name: `commit ${table.domaene}`,
     parameters: { ...RUN_PARAMETERS, ...FENCE_PARAMETERS, ...UNIT_PARAMETERS },
-    sql: batch(
+    sql: waitingBatch(
+      LEASE_TIMEOUT_MS,
       DECLARE_TEXTS,
       declareWrites(table),
       DECLARE_LINKS,

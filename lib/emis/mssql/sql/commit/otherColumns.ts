@@ -31,6 +31,6 @@ BEGIN
   INSERT INTO @seen (row_id, columns) SELECT o.value, ${asJson(others)}
   FROM @looked AS o INNER LOOP JOIN ${tableName(table.name)} AS t WITH (READPAST) ON t.${quoted(table.id)} = o.value;
   UPDATE l SET other_columns = o.columns, other_columns_ms = @now
-  FROM @seen AS o INNER JOIN ${LINK} AS l ON l.row_id = o.row_id WHERE ${OF_RUN} AND l.state <> N'deleted';
+  FROM @seen AS o INNER LOOP JOIN ${LINK} AS l ON l.row_id = o.row_id WHERE ${OF_RUN} AND l.state <> N'deleted';
 END`;
 }

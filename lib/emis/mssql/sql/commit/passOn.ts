@@ -24,8 +24,8 @@ export function passOn(
   ${insert}
   SELECT DISTINCT '${table.code}', l.row_id, 'U', ${anwender}, SYSUTCDATETIME()
   FROM @done AS d INNER LOOP JOIN ${spooler} AS s ON ${column('id')} = d.id
-  INNER JOIN ${LINK} AS l ON l.domaene = N'${table.domaene}' AND l.row_id = ${column('datensatz_id')}
-  INNER JOIN ${synchronisationTable(map)} ON y.${quoted(columns.id)} = l.synchronisation
+  INNER LOOP JOIN ${LINK} AS l ON l.domaene = N'${table.domaene}' AND l.row_id = ${column('datensatz_id')}
+  INNER LOOP JOIN ${synchronisationTable(map)} ON y.${quoted(columns.id)} = l.synchronisation
   WHERE l.synchronisation <> @synchronisation AND l.state = N'active' AND l.deletion_side IS NULL
     AND ${isActive(map)} AND ${domaene} = 1
     AND NOT EXISTS (SELECT 1 FROM ${tableName(table.name)} AS t WITH (READPAST)

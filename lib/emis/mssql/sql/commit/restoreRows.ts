@@ -17,9 +17,9 @@ DECLARE @kept TABLE (id int, name nvarchar(440), of_link int, seen_ms bigint, va
 
 /** Reads what is known of @back into @kept; where both know a column, the later one. */
 export const READ_KEPT = `INSERT INTO @kept (id, name, of_link, seen_ms, value) SELECT b.id, j.[key], 0, v.kept_at_ms, ${decoded('j.value')}
-  FROM @back AS b INNER JOIN ${VERSION} AS v ON v.id = b.version_id CROSS APPLY OPENJSON(v.row_json) AS j;
+  FROM @back AS b INNER LOOP JOIN ${VERSION} AS v ON v.id = b.version_id CROSS APPLY OPENJSON(v.row_json) AS j;
   INSERT INTO @kept (id, name, of_link, seen_ms, value) SELECT b.id, j.[key], 1, l.other_columns_ms, ${decoded('j.value')}
-  FROM @back AS b INNER JOIN ${LINK} AS l ON l.id = b.link_id CROSS APPLY OPENJSON(l.other_columns) AS j;
+  FROM @back AS b INNER LOOP JOIN ${LINK} AS l ON l.id = b.link_id CROSS APPLY OPENJSON(l.other_columns) AS j;
   DELETE k FROM @kept AS k WHERE EXISTS (SELECT 1 FROM @kept AS o WHERE o.id = k.id AND o.name = k.name AND o.of_link <> k.of_link
     AND (o.seen_ms > k.seen_ms OR (o.seen_ms = k.seen_ms AND o.of_link = 1)));`;
 

@@ -46,4 +46,4 @@ END`;
 /** The Synchronisation's kept versions follow the rows that live on under a new number. */
 export const MOVE_VERSIONS = `IF EXISTS (SELECT 1 FROM @former)
   UPDATE v SET present_row_id = f.id FROM @former AS f
-  INNER JOIN ${VERSION} AS v ON v.domaene = @domaene AND v.present_row_id = f.nr WHERE v.synchronisation = @synchronisation;`;
+  INNER LOOP JOIN ${VERSION} AS v ON v.domaene = @domaene AND v.present_row_id = f.nr WHERE v.synchronisation = @synchronisation;`;

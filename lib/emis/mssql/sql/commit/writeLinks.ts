@@ -28,10 +28,10 @@ export const WRITE_LINKS = `IF EXISTS (SELECT 1 FROM @link)
 BEGIN
   DECLARE @count int, @wanted int;
   UPDATE k SET row_id = i.id FROM @inserted AS i INNER JOIN @link AS k ON k.place = i.place WHERE k.row_id IS NULL;
-  DELETE l FROM @link AS k INNER JOIN ${LINK} AS l ON l.id = k.id WHERE k.kind = 'r' AND ${OF_RUN};
+  DELETE l FROM @link AS k INNER LOOP JOIN ${LINK} AS l ON l.id = k.id WHERE k.kind = 'r' AND ${OF_RUN};
   ${expectAll('r')}
   UPDATE l SET ${LINK_COLUMNS.map((column) => `${column} = k.${column}`).join(', ')}, changed_ms = @now
-  FROM @link AS k INNER JOIN ${LINK} AS l ON l.id = k.id WHERE k.kind = 'u' AND ${OF_RUN};
+  FROM @link AS k INNER LOOP JOIN ${LINK} AS l ON l.id = k.id WHERE k.kind = 'u' AND ${OF_RUN};
   ${expectAll('u')}
   INSERT INTO ${LINK} (synchronisation, domaene, changed_ms, ${LINK_COLUMNS.join(', ')})
   SELECT @synchronisation, @domaene, @now, ${LINK_COLUMNS.map((column) => `k.${column}`).join(', ')}

@@ -21,10 +21,13 @@ ${declareRows(
   'place',
 )}`;
 
-/** The entries that wait for the rows about to be written, before our own triggers add theirs. */
+/**
+ * The entries that wait for the rows about to be written, before our own triggers add theirs. What is not committed yet is
+ * about other rows, as these are locked by this transaction.
+ */
 export function readEntriesBefore({ spooler, column, ofDomain }: SpoolerParts): string {
   return `DECLARE @before TABLE (id bigint PRIMARY KEY);
-INSERT INTO @before (id) SELECT ${column('id')} FROM @write AS r INNER LOOP JOIN ${spooler} AS s ON ${column('datensatz_id')} = r.id
+INSERT INTO @before (id) SELECT ${column('id')} FROM @write AS r INNER LOOP JOIN ${spooler} AS s WITH (READPAST) ON ${column('datensatz_id')} = r.id
 WHERE r.kind IN ('u', 'd') AND ${ofDomain('s')};`;
 }
 
