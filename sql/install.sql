@@ -6,6 +6,7 @@ SET NUMERIC_ROUNDABORT OFF;
 GO
 IF OBJECT_ID(N'[dbo].[s_exchange_sync]') IS NULL
 BEGIN
+BEGIN TRANSACTION;
 CREATE TABLE [dbo].[s_exchange_sync] (
   [id] int IDENTITY(1, 1) NOT NULL,
   [anwender] nvarchar(100) NOT NULL,
@@ -23,9 +24,12 @@ CREATE TABLE [dbo].[s_exchange_sync] (
 );
 CREATE UNIQUE INDEX [s_exchange_sync_ux_anwender] ON [dbo].[s_exchange_sync] ([anwender]) WHERE [aktiv] = 1;
 CREATE UNIQUE INDEX [s_exchange_sync_ux_postfach] ON [dbo].[s_exchange_sync] ([postfach]) WHERE [aktiv] = 1;
+COMMIT TRANSACTION;
 END
 GO
 IF OBJECT_ID(N'[dbo].[s_exchange_sync_spooler]') IS NULL
+BEGIN
+BEGIN TRANSACTION;
 CREATE TABLE [dbo].[s_exchange_sync_spooler] (
   [id] bigint IDENTITY(1, 1) NOT NULL,
   [tabelle] char(2) NULL,
@@ -35,12 +39,10 @@ CREATE TABLE [dbo].[s_exchange_sync_spooler] (
   [erstellt_am] datetime2 NULL,
   PRIMARY KEY ([id])
 );
-GO
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[dbo].[s_exchange_sync_spooler]') AND (name = N's_exchange_sync_ix_spooler_anwender' OR name LIKE N's_exchange_sync_ix_spooler_anwe________________________________'))
 CREATE INDEX [s_exchange_sync_ix_spooler_anwender] ON [dbo].[s_exchange_sync_spooler] ([tabelle], [anwender], [id], [datensatz_id]);
-GO
-IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'[dbo].[s_exchange_sync_spooler]') AND (name = N's_exchange_sync_ix_spooler_row' OR name LIKE N's_exchange_sync_ix_spooler_rows________________________________'))
 CREATE INDEX [s_exchange_sync_ix_spooler_row] ON [dbo].[s_exchange_sync_spooler] ([tabelle], [datensatz_id], [anwender], [id]);
+COMMIT TRANSACTION;
+END
 GO
 IF OBJECT_ID(N'[dbo].[s_exchange_sync_schema]') IS NULL
 CREATE TABLE [dbo].[s_exchange_sync_schema] (

@@ -27,7 +27,7 @@ async function install(settings: Settings, options: Options, host: Host): Promis
     };
   }
   try {
-    const { created, existing } = await installEmis(settings, host);
+    const { created, existing, recommended } = await installEmis(settings, host);
     const lines = created.map(({ kind, name, table }) =>
       kind === 'tabelle'
         ? `${KINDS[kind]} ${name} angelegt.`
@@ -35,8 +35,13 @@ async function install(settings: Settings, options: Options, host: Host): Promis
     );
     return {
       exitCode: EXIT.done,
-      text: `${[...lines, closing(created.length, existing)].join('\n')}\n`,
-      document: { ok: true, angelegt: created, vorhanden: existing } as CommandResult['document'],
+      text: `${[...lines, closing(created.length, existing), ...advice(recommended)].join('\n')}\n`,
+      document: {
+        ok: true,
+        angelegt: created,
+        vorhanden: existing,
+        empfohlen: recommended,
+      } as CommandResult['document'],
     };
   } catch (error) {
     if (error instanceof StoreError) throw new UsageError(error.message);
@@ -53,6 +58,15 @@ function refuse(options: Options): void {
     throw new UsageError(
       '--trockenlauf gibt es bei „installieren“ nicht. Was angelegt würde, zeigt: emisExchangeSync installieren --nur-anzeigen',
     );
+}
+
+/** What is the vendor's is never altered; without these, though, every Abgleich reads the whole spooler. */
+function advice(recommended: readonly string[]): string[] {
+  if (recommended.length === 0) return [];
+  return [
+    'Empfehlung: Die Tabelle des Spoolers stammt nicht von emisExchangeSync und wird nicht verändert. Hat sie keine gleichwertigen Indizes, so lassen Sie diese anlegen, sonst liest jeder Abgleich den ganzen Spooler:',
+    ...recommended.map((sql) => `  ${sql}`),
+  ];
 }
 
 function closing(created: number, existing: number): string {

@@ -105,12 +105,16 @@ async function open(message: AbgleichMessage, ports: JobPorts, { said }: Process
     return await within(ports.clock, OPEN_WITHIN_MS, ports.mandanten.open(message.mandant));
   } catch (error) {
     if (!(error instanceof OperatorError) || error.passing) throw error;
+    const unknown = error instanceof UnknownMandantError;
     for (const text of error.message.split('\n')) {
-      const line = `Mandant ${message.mandant}: ${text}`;
+      // A name that nobody knows here is whatever somebody has put into the queue.
+      const line = unknown
+        ? `Eine Nachricht wurde verworfen: ${text}`
+        : `Mandant ${message.mandant}: ${text}`;
       if (said.due(line, ports.clock.now())) ports.log.warn(line);
     }
-    const unknown = error instanceof UnknownMandantError;
-    return drop(ports, message, unknown ? 'mandant_unbekannt' : 'einstellungen');
+    if (unknown) return drop(ports, { ...message, mandant: 'unbekannt' }, 'mandant_unbekannt');
+    return drop(ports, message, 'einstellungen');
   }
 }
 

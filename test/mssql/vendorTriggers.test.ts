@@ -31,6 +31,16 @@ BEGIN
   IF @betreff = N'Sperre' SET @betreff = (SELECT v.n FROM (VALUES (N'a'), (N'b')) AS v (n));
 END`;
 
+/** As vendors write them: what a column's change brings about hangs on UPDATE(column). */
+const ASKS = `CREATE TRIGGER dbo.test_fragt ON dbo.termine AFTER UPDATE AS
+BEGIN
+  SET NOCOUNT ON;
+  IF UPDATE(von) INSERT INTO dbo.test_gefragt (spalte) VALUES (N'von');
+  IF UPDATE(bis) INSERT INTO dbo.test_gefragt (spalte) VALUES (N'bis');
+  IF UPDATE(ort) INSERT INTO dbo.test_gefragt (spalte) VALUES (N'ort');
+  IF UPDATE(betreff) INSERT INTO dbo.test_gefragt (spalte) VALUES (N'betreff');
+END`;
+
 describe('triggers that emis itself has on its tables', () => {
   if (server === undefined) return void it.skip(SKIPPED);
 
@@ -58,6 +68,40 @@ describe('triggers that emis itself has on its tables', () => {
     expect((await world.row('Besuch')).ort).toBe('Ulm (Donau)');
     expect(world.box.events().map(({ location }) => location?.displayName)).toEqual(['Ulm (Donau)']);
     expect(await world.waiting()).toBe(0);
+  }, 60_000);
+
+  it('one that asks which column was changed hears of those that were, in the usual cases', async () => {
+    const world = await SqlWorld.open(database, connection);
+    const run = (sql: string) => batch(database.connection, sql);
+    await run('CREATE TABLE dbo.test_gefragt (nr int IDENTITY(1, 1) PRIMARY KEY, spalte nvarchar(20))');
+    for (const name of ['Besuch', 'Messe', 'Urlaub'])
+      world.box.createEvent(event(name, '2026-12-01T09:00:00', '2026-12-01T10:00:00'));
+    await world.report();
+    await run(ASKS);
+    const asked = async () => {
+      expect((await world.report()).ergebnis).toBe('ok');
+      const rows = await run('SELECT g.spalte FROM dbo.test_gefragt AS g ORDER BY g.nr');
+      await run('DELETE FROM dbo.test_gefragt');
+      return rows.map(({ spalte }) => spalte);
+    };
+    const [first, second, third] = world.box.events();
+    world.box.updateEvent(first!.id, { location: { displayName: 'Bonn' } });
+    expect(await asked()).toEqual(['ort']);
+    const { start, end } = event('', '2026-12-02T09:00:00', '2026-12-02T11:00:00');
+    world.box.updateEvent(first!.id, { start, end });
+    expect(await asked()).toEqual(['von', 'bis']);
+    // Each of one page by its own statement, and each row once.
+    world.box.updateEvent(first!.id, { subject: 'Besuch in Bonn' });
+    world.box.updateEvent(second!.id, { location: { displayName: 'Mainz' } });
+    world.box.updateEvent(third!.id, { start, end, subject: 'Urlaub am Meer' });
+    expect((await asked()).sort()).toEqual(['betreff', 'betreff', 'bis', 'ort', 'ort', 'von'].sort());
+    expect((await world.rows()).map(({ betreff, ort, von }) => [betreff, ort, von])).toEqual([
+      ['Besuch in Bonn', 'Bonn', '2026-12-02T10:00:00'],
+      ['Messe', 'Mainz', '2026-12-01T10:00:00'],
+      ['Urlaub am Meer', '', '2026-12-02T10:00:00'],
+    ]);
+    expect(await world.waiting()).toBe(0);
+    await run('DROP TRIGGER dbo.test_fragt; DROP TABLE dbo.test_gefragt');
   }, 60_000);
 
   it('one that answers with rows of its own disturbs neither an Abgleich nor wiederherstellen', async () => {

@@ -8,7 +8,7 @@ import { migrate } from './migrate.ts';
 import { CREATE_OWN_TABLES } from './sql/ownTables.ts';
 import { SELECT_COLUMN_TYPES } from './sql/rows.ts';
 import { createTriggers } from './sql/triggers.ts';
-import { createSpoolerIndexes, createVendorTables } from './sql/vendorSchema.ts';
+import { createVendorTables } from './sql/vendorSchema.ts';
 
 /** The layout of the file; undefined where our tables are not there yet. */
 function versionOf(database: DatabaseSync, existing: ReadonlySet<string>): number | undefined {
@@ -59,8 +59,8 @@ function checkColumns(database: DatabaseSync, map: SchemaMap, existing: Readonly
 
 /**
  * Creates what is missing: vendor tables in the default shape, the six triggers, our own tables. One transaction;
- * existing tables and triggers are not touched (an existing spooler gets two indexes). Throws StoreError for a file of
- * a newer product and for tables without the mapped columns.
+ * existing tables and triggers are not touched. Throws StoreError for a file of a newer product and for tables without the
+ * mapped columns.
  */
 export function install(database: DatabaseSync, map: SchemaMap, now_ms: number): void {
   database.exec('BEGIN IMMEDIATE');
@@ -78,7 +78,6 @@ export function install(database: DatabaseSync, map: SchemaMap, now_ms: number):
     if (version !== undefined) migrate(database, version, now_ms);
     for (const statement of [
       ...createVendorTables(map, missing),
-      ...createSpoolerIndexes(map),
       ...CREATE_OWN_TABLES,
       ...createTriggers(map),
     ]) {

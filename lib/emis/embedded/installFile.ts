@@ -20,7 +20,7 @@ export async function installFile(options: EmbeddedOptions): Promise<Installed> 
   const known = new Set(before.map(({ name }) => name));
   const after = objects(options.path);
   const created = after.filter(({ name }) => !known.has(name));
-  return { created, existing: after.length - created.length };
+  return { created, existing: after.length - created.length, recommended: [] };
 }
 
 function objects(path: string): CreatedObject[] {

@@ -39,34 +39,33 @@ export function deletePlannedRows(
   if (ids.length > 0) connection.run(deleteRows(table), JSON.stringify(ids));
 }
 
-/** Updates rows in one statement: only the columns given for each, all others stay as they are stored. */
+/**
+ * Updates rows: of each only the columns given for it, one statement per set of columns. A trigger of the vendor may hang
+ * on a column (`AFTER UPDATE OF von`).
+ */
 export function updatePlannedRows(
   connection: Connection,
   table: TwoWayTable,
   planned: readonly Planned[],
 ): void {
-  const updates = writes(planned, 'update').filter(({ row }) => given(table, row.columns).length > 0);
-  if (updates.length === 0) return;
-  const columns = table.columns.filter(({ logical }) =>
-    updates.some(({ row }) => row.columns[logical] !== undefined),
-  );
-  const values = updates.map(({ row }) => {
-    const cells = columns.map(({ logical }) => row.columns[logical]);
-    const mask = cells.reduce<number>(
-      (bits, cell, bit) => (cell === undefined ? bits : bits | (1 << bit)),
-      0,
+  const statements = new Map<string, unknown[][]>();
+  for (const { row } of writes(planned, 'update')) {
+    const columns = given(table, row.columns);
+    if (columns.length === 0) continue;
+    const sql = updateRows(
+      table,
+      columns.map(({ name }) => name),
     );
-    return [row.id, mask, ...cells.map((cell) => toSql(cell ?? null))];
-  });
-  const sql = updateRows(
-    table,
-    columns.map((column) => column.name),
-  );
-  if (connection.run(sql, JSON.stringify(values)) !== updates.length) {
+    const values = statements.get(sql) ?? [];
+    statements.set(sql, values);
+    values.push([row.id, ...columns.map(({ logical }) => toSql(row.columns[logical]!))]);
+  }
+  for (const [sql, values] of statements) {
+    if (connection.run(sql, JSON.stringify(values)) === values.length) continue;
     // The rows were read just now in this transaction: only a trigger of the vendor can have refused one silently.
     throw new StoreError(
       'page',
-      `emis hat nicht alle ${updates.length} Änderungen in ${table.name} angenommen. Nichts davon wurde geschrieben.`,
+      `emis hat nicht alle ${values.length} Änderungen in ${table.name} angenommen. Nichts davon wurde geschrieben.`,
     );
   }
 }

@@ -44,15 +44,11 @@ export function deleteRows(table: TwoWayTable): string {
   return `DELETE FROM ${quoted(table.name)} WHERE ${quoted(table.id)} IN ${jsonSet('?1')}`;
 }
 
-/**
- * Updates rows from ?1, a JSON array of `[id, mask, value…]`: bit i of the mask says that value i is to be written;
- * the other columns keep what they hold. One statement, whatever mixture of columns the page writes.
- */
+/** Updates `columns` of rows from ?1, a JSON array of `[id, value…]`; a trigger of the vendor is told of no other column. */
 export function updateRows(table: TwoWayTable, columns: readonly string[]): string {
-  const assignments = columns.map((column, index) => {
-    const name = quoted(column);
-    return `${name} = CASE WHEN json_extract(c.value, '$[1]') & ${2 ** index} THEN json_extract(c.value, '$[${index + 2}]') ELSE t.${name} END`;
-  });
+  const assignments = columns.map(
+    (column, index) => `${quoted(column)} = json_extract(c.value, '$[${index + 1}]')`,
+  );
   return `UPDATE ${quoted(table.name)} AS t SET ${assignments.join(', ')}
 FROM json_each(?1) AS c WHERE t.${quoted(table.id)} = json_extract(c.value, '$[0]')`;
 }

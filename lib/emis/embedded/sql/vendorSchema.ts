@@ -42,6 +42,7 @@ export function createVendorTables(map: SchemaMap, missing: ReadonlySet<TableNam
     createTable(map, table),
   );
   if (missing.has('s_exchange_sync')) statements.push(...createActiveIndexes(map));
+  if (missing.has('s_exchange_sync_spooler')) statements.push(...createSpoolerIndexes(map));
   if (missing.has('termine')) {
     const { name, columns } = map.termine;
     statements.push(
@@ -51,11 +52,8 @@ export function createVendorTables(map: SchemaMap, missing: ReadonlySet<TableNam
   return statements;
 }
 
-/**
- * The two ways into the spooler: the entries of one Anwender in their order, and those of one row. The only thing of
- * ours on a spooler table that may be the vendor's; without them other Anwender's entries would slow every Abgleich.
- */
-export function createSpoolerIndexes(map: SchemaMap): string[] {
+/** The two ways into the spooler: the entries of one Anwender in their order, and those of one row; only on a table of ours. */
+function createSpoolerIndexes(map: SchemaMap): string[] {
   const { name, columns } = map.s_exchange_sync_spooler;
   const [tabelle, anwender, row] = [columns.tabelle, columns.anwender, columns.datensatz_id].map(quoted);
   const id = quoted(columns.id);

@@ -6,6 +6,7 @@ import type { SqlConnection, SqlStatement } from '../connection.ts';
 import { literal, tableName } from '../sql/names.ts';
 import { installSteps, LAYOUT } from './script.ts';
 import { columnExists, type InstallStep, indexExists } from './step.ts';
+import { type SpoolerIndex, spoolerIndexes } from './vendorTables.ts';
 
 /**
  * Creates what is missing of our tables, indexes and triggers; existing objects stay as they are, but for columns that
@@ -15,7 +16,7 @@ import { columnExists, type InstallStep, indexExists } from './step.ts';
  */
 export async function install(connection: SqlConnection, map: SchemaMap): Promise<Installed> {
   const steps = installSteps(map);
-  const before = await survey(connection, map, steps);
+  const { done: before, lacking } = await survey(connection, map, steps);
   const created: CreatedObject[] = [];
   for (const [index, step] of steps.entries()) {
     if (before[index] === true) continue;
@@ -30,7 +31,12 @@ export async function install(connection: SqlConnection, map: SchemaMap): Promis
     );
     if (isObject(step)) created.push({ kind: step.kind, name: step.name, table: step.table });
   }
-  return { created, existing: steps.filter(isObject).length - created.length };
+  const ownSpooler = created.some(({ name }) => name === map.s_exchange_sync_spooler.name);
+  return {
+    created,
+    existing: steps.filter(isObject).length - created.length,
+    recommended: ownSpooler ? [] : lacking.map(({ sql }) => sql),
+  };
 }
 
 /** While a trigger waits for its table, all users of emis queue behind it. */
@@ -43,12 +49,19 @@ function isObject(step: InstallStep): step is InstallStep & { kind: CreatedObjec
   return step.kind !== 'spalte' && step.kind !== 'eintrag';
 }
 
-/** Which steps are done already; one round trip. */
+/** What is there already. */
+interface Survey {
+  /** Which steps are done. */
+  readonly done: readonly boolean[];
+  /** Indexes that the spooler, if there is one, does not have. */
+  readonly lacking: readonly SpoolerIndex[];
+}
+
 async function survey(
   connection: SqlConnection,
   map: SchemaMap,
   steps: readonly InstallStep[],
-): Promise<readonly boolean[]> {
+): Promise<Survey> {
   const [found] = await connection.query(surveyStatement(map, steps), {}, { repeat: 'safe' });
   const row = found![0]!;
   for (const domaene of ['termine', 'wiedervorlagen'] as const) {
@@ -61,7 +74,8 @@ async function survey(
   }
   const done = steps.map((_, index) => row[`s${index}`] === 1);
   const layoutAt = steps.findIndex((step) => step.kind === 'eintrag');
-  return done[layoutAt] === true ? await checked(connection, done, layoutAt) : done;
+  const lacking = spoolerIndexes(map).filter((_, index) => row[`x${index}`] !== 1);
+  return { done: done[layoutAt] === true ? await checked(connection, done, layoutAt) : done, lacking };
 }
 
 /** The layout's table is there: an entry of a newer product stops us, a missing or older one is still to be made. */
@@ -87,7 +101,7 @@ export const SELECT_LAYOUT: SqlStatement = {
   parameters: {},
 };
 
-/** One row: a 1 for every step whose object is there, and for every emis table that the triggers need. */
+/** One row: a 1 for every step whose object is there, for every emis table that the triggers need, and for the spooler's indexes. */
 export function surveyStatement(map: SchemaMap, steps: readonly InstallStep[]): SqlStatement {
   const flag = (condition: string, name: string) => `CASE WHEN ${condition} THEN 1 ELSE 0 END AS ${name}`;
   const flags = [
@@ -95,6 +109,7 @@ export function surveyStatement(map: SchemaMap, steps: readonly InstallStep[]): 
       flag(`OBJECT_ID(${literal(tableName(twoWayTable(map, domaene).name))}) IS NOT NULL`, domaene),
     ),
     ...steps.map((step, index) => flag(exists(step), `s${index}`)),
+    ...spoolerIndexes(map).map(({ table, name }, index) => flag(indexExists(table, name), `x${index}`)),
   ];
   return { name: 'surveyInstallation', sql: `SELECT\n  ${flags.join(',\n  ')};`, parameters: {} };
 }

@@ -13,9 +13,21 @@ const VENDOR_RIGHTS: Readonly<Partial<Record<TableName, string>>> = {
   systemvariablen: 'SELECT',
   termine: 'SELECT, INSERT, UPDATE, DELETE',
   wiedervorlagen: 'SELECT, INSERT, UPDATE, DELETE',
-  s_exchange_sync: 'SELECT, INSERT, UPDATE, DELETE',
+  s_exchange_sync: 'SELECT',
   s_exchange_sync_spooler: 'SELECT, INSERT, DELETE',
 };
+
+/** What is done with our own tables where it is less than everything. */
+const OWN_RIGHTS: Readonly<Record<string, string>> = {
+  s_exchange_sync_schema: 'SELECT',
+  s_exchange_sync_lease: 'SELECT, INSERT, UPDATE',
+  s_exchange_sync_wakeup: 'SELECT, INSERT, UPDATE',
+  s_exchange_sync_state: 'SELECT, INSERT, UPDATE',
+  s_exchange_sync_schedule: 'SELECT, INSERT, UPDATE',
+  s_exchange_sync_protocol: 'SELECT, INSERT, DELETE',
+  s_exchange_sync_subscription: 'SELECT, INSERT, DELETE',
+};
+const EVERYTHING = 'SELECT, INSERT, UPDATE, DELETE';
 
 const HEADER = `-- emisExchangeSync: die Rechte für den Betrieb, jede Tabelle mit Namen. Nach install.sql als Administrator ausführen,
 -- dann dem Datenbankbenutzer der Anmeldung aus EMIS_SQL die Rolle geben:
@@ -30,9 +42,7 @@ export function rightsScript(map: SchemaMap): string {
   const vendor = Object.entries(VENDOR_RIGHTS).map(([table, rights]) =>
     grant(rights, map[table as TableName].name),
   );
-  const own = OWN_TABLES.map((table) =>
-    grant(table === 's_exchange_sync_schema' ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE', table),
-  );
+  const own = OWN_TABLES.map((table) => grant(OWN_RIGHTS[table] ?? EVERYTHING, table));
   return script(HEADER, [
     `IF DATABASE_PRINCIPAL_ID(N'${ROLE}') IS NULL\nCREATE ROLE ${quoted(ROLE)};`,
     [...vendor, ...own].join('\n'),

@@ -4,7 +4,7 @@ import { literal, quoted, tableName } from '../sql/names.ts';
 import { OWN_TABLES, ownTableSteps } from './ownTables.ts';
 import { type InstallStep, indexExists } from './step.ts';
 import { triggerSteps } from './triggers.ts';
-import { exchangeTableSteps, spoolerIndexSteps } from './vendorTables.ts';
+import { exchangeTableSteps, spoolerIndexes } from './vendorTables.ts';
 
 /** Number of the layout of our own tables; a database that bears a higher one was set up by a newer product. */
 export const LAYOUT = SCHEMA_VERSION;
@@ -20,13 +20,7 @@ ELSE UPDATE [dbo].[s_exchange_sync_schema] SET version = ${LAYOUT} WHERE version
 
 /** Everything that `installieren` creates, in order; each step does nothing where its object is there already. */
 export function installSteps(map: SchemaMap): InstallStep[] {
-  return [
-    ...exchangeTableSteps(map),
-    ...spoolerIndexSteps(map),
-    ...ownTableSteps(),
-    LAYOUT_ENTRY,
-    ...triggerSteps(map),
-  ];
+  return [...exchangeTableSteps(map), ...ownTableSteps(), LAYOUT_ENTRY, ...triggerSteps(map)];
 }
 
 const INSTALL_HEADER = `-- emisExchangeSync: legt an, was von seinen Tabellen, Indizes und Triggern fehlt. Bestehendes bleibt, wie es ist.
@@ -49,7 +43,7 @@ export function installScript(map: SchemaMap): string {
 
 /** Takes our own tables and indexes away again. */
 export function uninstallScript(map: SchemaMap): string {
-  const indexes = spoolerIndexSteps(map).map(
+  const indexes = spoolerIndexes(map).map(
     ({ name, table }) => `IF ${indexExists(table, name)}\nDROP INDEX ${quoted(name)} ON ${tableName(table)};`,
   );
   const tables = OWN_TABLES.map(

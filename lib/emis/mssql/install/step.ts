@@ -23,8 +23,13 @@ export function createTable(
     name,
     table: name,
     sql: `IF OBJECT_ID(${literal(tableName(name))}) IS NULL
-${further.length === 0 ? create : ['BEGIN', create, ...further, 'END'].join('\n')}`,
+${further.length === 0 ? create : whole([create, ...further])}`,
   };
+}
+
+/** Interrupted in the middle, nothing of it is there: the table alone would count as done. */
+function whole(statements: readonly string[]): string {
+  return ['BEGIN', 'BEGIN TRANSACTION;', ...statements, 'COMMIT TRANSACTION;', 'END'].join('\n');
 }
 
 /** A column that a table from before lacks. `begin`: what it holds in rows that are there (an expression of their columns). */

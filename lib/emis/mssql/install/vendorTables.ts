@@ -1,7 +1,7 @@
 import { type SchemaMap, vendorTable } from '../../schemaMap.ts';
 import type { TableName } from '../../vendorTables.ts';
 import { quoted, tableName } from '../sql/names.ts';
-import { createIndex, createTable, type InstallStep } from './step.ts';
+import { createTable, type InstallStep } from './step.ts';
 
 /** A vendor table in the default shape, under this installation's names. */
 export function createVendorTable(map: SchemaMap, table: TableName): InstallStep {
@@ -17,8 +17,14 @@ export function createVendorTable(map: SchemaMap, table: TableName): InstallStep
   return createTable(
     map[table].name,
     [...columns, `PRIMARY KEY (${list(definition.key)})`, ...constraints],
-    table === 's_exchange_sync' ? activeIndexes(map) : [],
+    ownIndexes(map, table),
   );
+}
+
+/** Indexes that we give a table of ours to shape; one that the vendor made stays as it is (contract.md). */
+function ownIndexes(map: SchemaMap, table: TableName): string[] {
+  if (table === 's_exchange_sync') return activeIndexes(map);
+  return table === 's_exchange_sync_spooler' ? spoolerIndexes(map).map(({ sql }) => sql) : [];
 }
 
 /** At most one active Synchronisation per Anwender and per mailbox; only on a table that is ours to shape. */
@@ -35,23 +41,30 @@ export function exchangeTableSteps(map: SchemaMap): InstallStep[] {
   return [createVendorTable(map, 's_exchange_sync'), createVendorTable(map, 's_exchange_sync_spooler')];
 }
 
+/** An index by its name, and how it is created. */
+export interface SpoolerIndex {
+  readonly name: string;
+  readonly table: string;
+  readonly sql: string;
+}
+
 /**
- * The two ways into the spooler: the entries of one Anwender in their order, and those of one row. The only thing of
- * ours on a spooler that may be the vendor's; without them every Abgleich reads the whole spooler.
+ * The two ways into the spooler: the entries of one Anwender in their order, and those of one row. Without them every
+ * Abgleich reads the whole spooler.
  */
-export function spoolerIndexSteps(map: SchemaMap): InstallStep[] {
+export function spoolerIndexes(map: SchemaMap): SpoolerIndex[] {
   const { name, columns } = map.s_exchange_sync_spooler;
   const tabelle = quoted(columns.tabelle);
   const anwender = quoted(columns.anwender);
   const row = quoted(columns.datensatz_id);
   const id = quoted(columns.id);
-  const index = (suffix: string, list: readonly string[]) =>
-    createIndex({
-      name: `s_exchange_sync_ix_spooler_${suffix}`,
+  const index = (suffix: string, list: readonly string[]): SpoolerIndex => {
+    const indexName = `s_exchange_sync_ix_spooler_${suffix}`;
+    return {
+      name: indexName,
       table: name,
-      columns: list.join(', '),
-      unique: false,
-      where: undefined,
-    });
+      sql: `CREATE INDEX ${quoted(indexName)} ON ${tableName(name)} (${list.join(', ')});`,
+    };
+  };
   return [index('anwender', [tabelle, anwender, id, row]), index('row', [tabelle, row, anwender, id])];
 }

@@ -155,6 +155,23 @@ describe('opening the embedded emis database', () => {
     expect(sql.prepare('SELECT COUNT(*) AS n FROM s_exchange_sync_spooler').get()!.n).toBe(0);
   });
 
+  it('leaves a spooler and Synchronisationen that the vendor has made as they are, without indexes of ours', async () => {
+    const path = folder.path();
+    folder.sql(path).exec(`
+      CREATE TABLE s_exchange_sync (id integer PRIMARY KEY, anwender text, postfach text, aktiv int, termine int,
+        wiedervorlagen int, posteingang int, gesendete int, adressen int);
+      CREATE TABLE s_exchange_sync_spooler (id integer PRIMARY KEY, tabelle text, datensatz_id int, aktion text, anwender text,
+        erstellt_am text)`);
+    await folder.open(path).close();
+    const indexes = folder
+      .sql(path)
+      .prepare(
+        `SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name IN ('s_exchange_sync', 's_exchange_sync_spooler')`,
+      )
+      .all();
+    expect(indexes).toEqual([]);
+  });
+
   it('works on tables and columns of other names', async () => {
     const path = folder.path();
     const schema = parseSchemaMap({

@@ -66,32 +66,58 @@ END`;
 }
 
 /**
- * The rows were locked and compared just now; that they are compared once more costs little and holds on servers that
- * know no update lock as well. `refused` = `row`: somebody was faster after all, or a trigger of the vendor declined.
+ * Writes the rows of @write that meet `condition`, by `statement`. They were locked and compared just now; that they are
+ * compared once more costs little and holds on servers that know no update lock as well. `refused` = `row`: somebody was
+ * faster after all, or a trigger of the vendor declined.
  */
-function expectCount(kind: 'u' | 'd'): string {
-  return `IF @@ROWCOUNT <> (SELECT COUNT(*) FROM @write WHERE kind = '${kind}'${kind === 'u' ? ' AND mask <> 0' : ''})
-${giveUp(`N'row' AS refused`)}`;
+function write(table: TwoWayTable, condition: string, statement: string): string {
+  return `IF EXISTS (SELECT 1 FROM @write AS r WHERE ${condition})
+BEGIN
+  ${statement}
+  FROM @write AS r INNER LOOP JOIN ${tableName(table.name)} AS t ON t.${quoted(table.id)} = r.id WHERE ${condition} AND ${stand(table)} = r.stand;
+  IF @@ROWCOUNT <> (SELECT COUNT(*) FROM @write AS r WHERE ${condition})
+  ${giveUp(`N'row' AS refused`)}
+END`;
 }
 
-/** Deletes and updates rows, one statement each; of an updated row only the given columns change. */
+/** What most updates change: one column, or beginning and end together. */
+function usualMasks(table: TwoWayTable): number[] {
+  const bits = table.columns.map((_, index) => 2 ** index);
+  const [start, end] = [table.startsAt, table.endsAt].map((name) =>
+    table.columns.findIndex((column) => column.name === name),
+  );
+  return start === end ? bits : [...bits, 2 ** start! + 2 ** end!];
+}
+
+/**
+ * Deletes and updates rows; of an updated row only the given columns change. Usual updates name no others either, one
+ * statement for each kind: a trigger of the vendor that asks `UPDATE(von)` is told of every column that a statement names.
+ * The rest is one statement in which a column that is not given keeps what it holds.
+ */
 export function changeRows(table: TwoWayTable): string {
-  const source = `${tableName(table.name)} AS t ON t.${quoted(table.id)} = r.id`;
-  const assignments = table.columns.map((column, index) => {
+  const update = (assignments: readonly string[]) => `UPDATE t SET ${assignments.join(',\n    ')}`;
+  const value = (column: MappedColumn, index: number) => sentValue(column, `r.c${index}`);
+  const usual = usualMasks(table);
+  const named = usual.map((mask) =>
+    write(
+      table,
+      `r.kind = 'u' AND r.mask = ${mask}`,
+      update(
+        table.columns.flatMap((column, index) =>
+          (mask & (2 ** index)) === 0 ? [] : [`${quoted(column.name)} = ${value(column, index)}`],
+        ),
+      ),
+    ),
+  );
+  const mixed = table.columns.map((column, index) => {
     const name = quoted(column.name);
-    return `${name} = CASE WHEN (r.mask & ${2 ** index}) <> 0 THEN ${sentValue(column, `r.c${index}`)} ELSE t.${name} END`;
+    return `${name} = CASE WHEN (r.mask & ${2 ** index}) <> 0 THEN ${value(column, index)} ELSE t.${name} END`;
   });
-  return `IF EXISTS (SELECT 1 FROM @write WHERE kind = 'd')
-BEGIN
-  DELETE t FROM @write AS r INNER LOOP JOIN ${source} WHERE r.kind = 'd' AND ${stand(table)} = r.stand;
-  ${expectCount('d')}
-END
-IF EXISTS (SELECT 1 FROM @write WHERE kind = 'u' AND mask <> 0)
-BEGIN
-  UPDATE t SET ${assignments.join(',\n    ')}
-  FROM @write AS r INNER LOOP JOIN ${source} WHERE r.kind = 'u' AND r.mask <> 0 AND ${stand(table)} = r.stand;
-  ${expectCount('u')}
-END`;
+  return [
+    write(table, "r.kind = 'd'", 'DELETE t'),
+    ...named,
+    write(table, `r.kind = 'u' AND r.mask NOT IN (0, ${usual.join(', ')})`, update(mixed)),
+  ].join('\n');
 }
 
 /**
