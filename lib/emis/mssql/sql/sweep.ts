@@ -105,7 +105,7 @@ export function claim(
 DECLARE @who TABLE (id int PRIMARY KEY, mailbox nvarchar(320));
 INSERT INTO @who (id, mailbox) SELECT y.${quoted(columns.id)}, ${mailbox(map)}
 FROM @asked AS a INNER LOOP JOIN ${synchronisationTable(map)} ON y.${quoted(columns.id)} = a.value
-WHERE ${isActive(map)} AND y.${quoted(columns[domaene])} = 1 AND y.${quoted(columns.postfach)} IS NOT NULL;
+WHERE ${isActive(map)} AND y.${quoted(columns[domaene])} = 1 AND y.${quoted(columns.postfach)} <> N'';
 BEGIN TRANSACTION;`,
       TAKE_LEASES,
       `COMMIT TRANSACTION;
