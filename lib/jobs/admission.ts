@@ -12,8 +12,8 @@ const LONGEST_MS = 60_000;
 const USUAL_MS = 1_000;
 /** What the newest message counts in the mean … */
 const WEIGHT = 0.2;
-/** … and how long it counts at the most: one long run, or a clock that jumped, must not keep all others away. */
-const LONGEST_COUNTED_MS = 10_000;
+/** … and how long it counts at the most: long runs, or a clock that jumped, must not keep the others from free places. */
+const LONGEST_COUNTED_MS = 2_000;
 /** Mandanten that are remembered; more begin anew. */
 const MAX_REMEMBERED = 10_000;
 

@@ -38,12 +38,12 @@ describe('Plätze in einem Prozess', () => {
   test('Wer keinen bekommt, kommt etwa dann wieder, wenn er an der Reihe ist, nach höchstens einer Minute', () => {
     const admission = new Admission();
     for (let message = 0; message < 50; message++)
-      (enter(admission, 'gross', 0) as (now_ms: number) => void)(4_000);
+      (enter(admission, 'gross', 0) as (now_ms: number) => void)(800);
     fill(admission, 'gross');
     const away = Array.from({ length: 1_000 }, () => enter(admission, 'gross', 5_000) as number);
-    // 8 at a time, 4 s each: a place becomes free every half second.
-    expect(away[101]! - away[1]!).toBeGreaterThan(45_000);
-    expect(away[101]! - away[1]!).toBeLessThan(55_000);
+    // 8 at a time, 0.8 s each: a place becomes free every tenth of a second.
+    expect(away[101]! - away[1]!).toBeGreaterThan(9_000);
+    expect(away[101]! - away[1]!).toBeLessThan(11_000);
     expect(away.every((ms, index) => index === 0 || ms >= away[index - 1]!)).toBe(true);
     expect(away.at(-1)).toBe(60_000);
   });
