@@ -15,11 +15,14 @@ export const RUN_PARAMETERS = {
   anwender: 'nvarchar(450)',
 } as const satisfies Readonly<Record<string, SqlType>>;
 
+/** Whether a mapped column holds dates alone. */
+const isDate = (table: TwoWayTable, name: string): boolean =>
+  table.columns.find((column) => column.name === name)?.kind === 'date';
+
 /** A column as wall time `yyyy-MM-ddTHH:mm:ss`, whatever type it has. */
 export function wallTimeOf(table: TwoWayTable, name: string): string {
-  const isDate = table.columns.find((column) => column.name === name)?.kind === 'date';
   const column = `t.${quoted(name)}`;
-  return isDate
+  return isDate(table, name)
     ? `CONVERT(nvarchar(10), ${column}, 126) + N'T00:00:00'`
     : `CONVERT(nvarchar(19), ${column}, 126)`;
 }
@@ -34,26 +37,46 @@ const ORPHANS = 500;
 const asTitle = (text: string): string => `CAST(LEFT(LOWER(LTRIM(RTRIM(${text}))), 400) AS nvarchar(400))`;
 
 /**
+ * @first and @last: between them, the latter excluded, lie all of @times, typed as the column is, so that an index on it
+ * can be used. What no date-time can hold is nobody's start.
+ */
+function declareBounds(table: TwoWayTable): string {
+  const [type, unit] = isDate(table, table.startsAt) ? ['date', 'day'] : ['datetime', 'second'];
+  return `DECLARE @first ${type}, @last ${type};
+SELECT @first = MIN(s.at), @last = DATEADD(${unit}, 1, MAX(s.at)) FROM
+  (SELECT CASE WHEN value >= N'1753' AND value < N'9999-12-31' THEN CAST(${type === 'date' ? 'LEFT(value, 10)' : 'value'} AS ${type}) END AS at FROM @times) AS s;`;
+}
+
+/**
  * Unlinked rows of the Anwender that start at one of @times or bear one of the titles in @text. Nobody's rows are read
- * where neither is asked for. Without an index on the Anwender this reads the whole table: what emis users hold of it is
+ * where neither is asked for. The ways into the table are two statements: the times use an index on Anwender and start
+ * where there is one, the titles can use none on them. Each goes through the rows once (LOOP JOIN from the table's side),
+ * however many are asked for. Without an index on the Anwender this reads the whole table: what emis users hold of it is
  * looked at unconfirmed, and only the rows that may fit are then read, and waited for, as they are.
  */
 function selectCandidates(table: TwoWayTable): string {
   const id = `t.${quoted(table.id)}`;
-  const title = asTitle(`CAST(ISNULL(t.${quoted(table.title)}, N'') AS nvarchar(max))`);
-  const fits = `t.${quoted(table.anwender)} = @anwender AND (${wallTimeOf(table, table.startsAt)} IN (SELECT value FROM @times)
-    OR ${title} ${COLLATED} IN (SELECT value FROM @title))`;
-  const found = (hint: string) =>
-    `SELECT ${id} FROM ${tableName(table.name)} AS t WITH (${hint}) WHERE ${fits}`;
+  const start = `t.${quoted(table.startsAt)}`;
+  const at = wallTimeOf(table, table.startsAt);
+  const title = `${asTitle(`CAST(ISNULL(t.${quoted(table.title)}, N'') AS nvarchar(max))`)} ${COLLATED}`;
+  const own = `t.${quoted(table.anwender)} = @anwender`;
+  const found = (join: string, condition: string) => {
+    const read = (hint: string) =>
+      `SELECT ${id} AS id FROM ${tableName(table.name)} AS t WITH (${hint}) INNER LOOP JOIN ${join} WHERE ${condition}`;
+    return `INSERT INTO @fitting (value) SELECT f.id FROM (${read('READPAST')}
+  UNION ${read('NOLOCK')}) AS f WHERE NOT EXISTS (SELECT 1 FROM @fitting AS k WHERE k.value = f.id);`;
+  };
   return `DECLARE @title TABLE (value nvarchar(400) PRIMARY KEY);
 INSERT INTO @title (value) SELECT DISTINCT ${asTitle('x.value')} FROM @text AS x;
 DECLARE @fitting TABLE (value int PRIMARY KEY);
-IF EXISTS (SELECT 1 FROM @times) OR EXISTS (SELECT 1 FROM @title)
-  INSERT INTO @fitting (value) ${found('READPAST')}
-  UNION ${found('NOLOCK')};
+${declareBounds(table)}
+IF @first IS NOT NULL
+  ${found(`@times AS a ON a.value = ${at}`, `${own} AND ${start} >= @first AND ${start} < @last`)}
+IF EXISTS (SELECT 1 FROM @title)
+  ${found(`@title AS a ON a.value = ${title}`, own)}
 SELECT ${rowList(table)}
 FROM @fitting AS i INNER LOOP JOIN ${tableName(table.name)} AS t ON ${id} = i.value
-WHERE ${fits}
+WHERE ${own} AND (${at} IN (SELECT value FROM @times) OR ${title} IN (SELECT value FROM @title))
   AND NOT EXISTS (SELECT 1 FROM ${LINK} AS l WITH (FORCESEEK) WHERE ${OF_RUN} AND l.row_id = ${id} AND l.state <> N'deleted')
 ORDER BY ${id};`;
 }

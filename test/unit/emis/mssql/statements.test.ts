@@ -116,6 +116,23 @@ describe('the statements of the T-SQL store', () => {
     },
   );
 
+  it.each([
+    ['termine', 'von', 'datetime'],
+    ['wiedervorlagen', 'faellig_am', 'date'],
+  ])(
+    'lookup %s: bounds the starts by the column %s itself, and looks at titles only where some are asked for',
+    (domaene, start, type) => {
+      const { sql } = statements.find(({ name }) => name === `lookup ${domaene}`)!;
+      expect(sql).toContain(`DECLARE @first ${type}, @last ${type};`);
+      const way = (condition: string) => sql.slice(sql.indexOf(`IF ${condition}\n`)).split(';')[0]!;
+      const times = way('@first IS NOT NULL');
+      expect(times.match(/READPAST|NOLOCK/g)).toEqual(['READPAST', 'NOLOCK']);
+      expect(times.split(`t.[${start}] >= @first AND t.[${start}] < @last`)).toHaveLength(3);
+      expect(times).not.toContain('@title');
+      expect(way('EXISTS (SELECT 1 FROM @title)').match(/READPAST|NOLOCK/g)).toEqual(['READPAST', 'NOLOCK']);
+    },
+  );
+
   it('write and read the tables and columns that EMIS_SCHEMA names, quoted', () => {
     const map = parseSchemaMap({
       termine: { tabelle: 'TERMINE ALT', spalten: { betreff: 'Betreff 1', anwender: 'Größe' } },
