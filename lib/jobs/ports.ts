@@ -9,7 +9,7 @@ import type { SubscriptionNotice } from './subscriptionNotice.ts';
 export interface AbgleichQueue {
   /** Resolves when the queue has the message; `delay_ms`: nobody sees it before. Rejects when the queue refuses it. */
   send(message: AbgleichMessage, options?: { readonly delay_ms?: number }): Promise<void>;
-  /** Lays a message that nobody can ever handle into `emis-abgleich-poison`, as it came. */
+  /** Lays a message that nobody can ever handle into `emis-abgleich-poison`. */
   poison(text: string): Promise<void>;
 }
 

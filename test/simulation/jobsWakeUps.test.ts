@@ -261,7 +261,7 @@ describe('Nachrichten, mit denen niemand etwas anfangen kann', () => {
     expect(dropped()).toEqual(['mandant_unbekannt', 'synchronisation_unbekannt', 'domaene_fehlt']);
     expect(firm.events.at(-1)).toMatchObject({ name: 'durchsicht', unbekannt: 1 });
     expect(firm.lines).toEqual([
-      'Mandant niemand: Diesen Mandanten gibt es in dieser Installation nicht (mehr).',
+      'Eine Nachricht wurde verworfen: Diesen Mandanten gibt es in dieser Installation nicht (mehr).',
     ]);
     expect(firm.queue.sent).toEqual([]);
   });
