@@ -20,6 +20,7 @@ export interface Options {
   readonly trockenlauf: boolean;
   readonly bestaetigen: boolean;
   readonly nurAnzeigen: boolean;
+  readonly rechte: boolean;
   readonly json: boolean;
   readonly ausfuehrlich: boolean;
 }
@@ -72,6 +73,10 @@ export function parseArguments(argv: readonly string[]): Arguments {
   if (flags.has('--nur-anzeigen') && command.kind !== 'installieren' && command.kind !== 'help')
     throw new UsageError(
       '--nur-anzeigen gibt es nur bei „installieren“. Was ein Abgleich tun würde, zeigt --trockenlauf.',
+    );
+  if (flags.has('--rechte') && command.kind !== 'installieren' && command.kind !== 'help')
+    throw new UsageError(
+      '--rechte gibt es nur bei „installieren“: es zeigt das T-SQL der Rolle mit den Rechten für den Betrieb.',
     );
   return { command, options: optionsOf(values, flags) };
 }
@@ -144,6 +149,7 @@ function optionsOf(values: ReadonlyMap<string, string>, flags: ReadonlySet<strin
     trockenlauf: flags.has('--trockenlauf'),
     bestaetigen: flags.has('--bestaetigen'),
     nurAnzeigen: flags.has('--nur-anzeigen'),
+    rechte: flags.has('--rechte'),
     json: flags.has('--json'),
     ausfuehrlich: flags.has('--ausfuehrlich'),
   };

@@ -16,7 +16,8 @@ Parameter:
                         aufbewahrte Fassungen aus emis zeigen; mit NUMMER diese in emis wieder eintragen
                         (der nächste Abgleich überträgt sie nach Outlook)
   installieren          legt in der emis-Datenbank an, was von unseren Tabellen, Indizes und Triggern fehlt;
-                        Bestehendes bleibt, wie es ist; --nur-anzeigen gibt nur das T-SQL dafür aus
+                        Bestehendes bleibt, wie es ist; --nur-anzeigen gibt nur das T-SQL dafür aus,
+                        --rechte nur das der Rolle mit den Rechten, die der Betrieb braucht
   ?1  ?2  --help        diese Hilfe
 
   In späteren Versionen: Posteingang, Gesendete, Adressen,

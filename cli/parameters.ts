@@ -20,6 +20,7 @@ export const FLAGS = [
   '--trockenlauf',
   '--bestaetigen',
   '--nur-anzeigen',
+  '--rechte',
   '--json',
   '--ausfuehrlich',
 ] as const;

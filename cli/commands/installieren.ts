@@ -1,5 +1,5 @@
 import { UsageError } from '../../lib/jobs/usageError.ts';
-import { installationScript, installEmis } from '../../lib/mandanten/installEmis.ts';
+import { installationScript, installEmis, rightsForOperation } from '../../lib/mandanten/installEmis.ts';
 import type { Settings } from '../../lib/mandanten/settings.ts';
 import { StoreError } from '../../lib/sync/ports/errors.ts';
 import type { Options } from '../arguments.ts';
@@ -11,15 +11,15 @@ import { withSettings } from './withMandant.ts';
 
 const KINDS = { tabelle: 'Tabelle', index: 'Index', trigger: 'Trigger' } as const;
 
-/** `emisExchangeSync installieren`: creates what is missing in the emis database, or shows the T-SQL for it. */
+/** `emisExchangeSync installieren`: creates what is missing in the emis database, or shows the T-SQL for it or for the rights. */
 export async function installieren(options: Options, host: Host): Promise<CommandResult> {
   refuse(options);
   return withSettings(host, options, (settings) => install(settings, options, host));
 }
 
 async function install(settings: Settings, options: Options, host: Host): Promise<CommandResult> {
-  if (options.nurAnzeigen) {
-    const script = await installationScript(settings);
+  if (options.nurAnzeigen || options.rechte) {
+    const script = await (options.rechte ? rightsForOperation(settings) : installationScript(settings));
     return {
       exitCode: EXIT.done,
       text: script,

@@ -36,3 +36,9 @@ export async function installationScript({ schema }: Pick<Settings, 'schema'>): 
   const { installScript } = await import('../emis/mssql/install/script.ts');
   return installScript(schema);
 }
+
+/** The T-SQL of the role with the rights of operation, for this installation's tables; nothing is connected to. */
+export async function rightsForOperation({ schema }: Pick<Settings, 'schema'>): Promise<string> {
+  const { rightsScript } = await import('../emis/mssql/install/rights.ts');
+  return rightsScript(schema);
+}

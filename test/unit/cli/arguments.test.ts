@@ -7,6 +7,7 @@ const NO_OPTIONS = {
   trockenlauf: false,
   bestaetigen: false,
   nurAnzeigen: false,
+  rechte: false,
   json: false,
   ausfuehrlich: false,
 };
@@ -88,6 +89,7 @@ describe('options', () => {
         trockenlauf: true,
         bestaetigen: true,
         nurAnzeigen: false,
+        rechte: false,
         json: true,
         ausfuehrlich: true,
       },

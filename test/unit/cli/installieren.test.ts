@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -45,6 +45,21 @@ it.each([
   const answer = await call(['installieren', ...options], { EMIS_SQL: SERVER, ...GRAPH });
   expect(answer.code).toBe(2);
   expect(answer.stderr).toContain(remedy);
+});
+
+it('shows the script of the rights for the names of this installation', async () => {
+  const env = { EMIS_SQL: SERVER, ...GRAPH };
+  const shown = await call(['installieren', '--rechte'], env);
+  expect(shown).toEqual({ code: 0, stderr: '', stdout: readFileSync('sql/rights.sql', 'utf8') });
+  const path = join(folder, 'schema.json');
+  writeFileSync(path, JSON.stringify({ termine: { tabelle: 'TERMINE ALT' } }));
+  const other = await call(['installieren', '--nur-anzeigen', '--rechte'], { ...env, EMIS_SCHEMA: path });
+  expect(other.stdout).toContain('ON [dbo].[TERMINE ALT] TO [emisExchangeSync]');
+  expect(other.stdout).not.toContain('CREATE TABLE');
+  expect(await call(['status', '--rechte'], env)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('installieren'),
+  });
 });
 
 it('--nur-anzeigen belongs to installieren alone', async () => {
