@@ -175,7 +175,7 @@ function installationMessage(
   if (numbers.includes(MISSING_COLUMN))
     return `Die emis-Datenbank passt nicht zur Zuordnung in EMIS_SCHEMA (${text}). Ergänzen Sie die Spalte oder die Zuordnung.`;
   if (numbers.some((number) => NO_RIGHTS.has(number)))
-    return `Der Anmeldung fehlt ein Recht in der emis-Datenbank (${text}). Führen Sie sql/rights.sql als Administrator aus.`;
+    return `Der Anmeldung fehlt ein Recht in der emis-Datenbank (${text}). Führen Sie als Administrator aus, was „emisExchangeSync installieren --rechte“ zeigt (bei den üblichen Namen: sql/rights.sql).`;
   if (numbers.includes(BABELFISH_OTHER))
     return `Der Datenbank fehlt eine Tabelle, eine Spalte oder ein Recht, oder sie ist gesperrt (Anweisung ${statement}). Führen Sie „emisExchangeSync installieren“ aus und prüfen Sie EMIS_SCHEMA und sql/rights.sql.`;
   if (numbers.some((number) => FULL.has(number)))
