@@ -2,10 +2,25 @@ import { describe, expect, test } from 'vitest';
 import { Installation, MINUTE_MS, type Person } from './harness/jobs/installation.ts';
 import { event } from './harness/scenario.ts';
 
+const visit = event('Besuch', '2026-12-01T09:00:00', '2026-12-01T10:00:00');
+
+/** The small one's mailboxes are to be looked at now. */
+const knock = (firm: Installation, small: readonly Person[]) =>
+  firm.time.drive(
+    firm.queue.send({
+      v: 1,
+      art: 'probe',
+      mandant: 'klein',
+      domaene: 'termine',
+      synchronisationen: small.map(({ synchronisation }) => synchronisation),
+      grund: 'manuell',
+      bemerkt_am: new Date(firm.time.now()).toISOString(),
+    }),
+  );
+
 describe('Viele Mandanten an einer Warteschlange', () => {
   test('Ein Mandant mit vielen Postfächern lässt einen mit dreien nicht warten', async () => {
     const firm = await Installation.create({ mandanten: ['gross', 'klein'], latency_ms: 500 });
-    const visit = event('Besuch', '2026-12-01T09:00:00', '2026-12-01T10:00:00');
     for (const { box } of firm.hire(300, 'gross')) box.createEvent(visit);
     firm.plan('60', 'gross');
     firm.plan('60', 'klein');
@@ -16,17 +31,7 @@ describe('Viele Mandanten an einer Warteschlange', () => {
     await firm.pass(0.1);
     const small = firm.hire(3, 'klein');
     for (const { box } of small) box.createEvent(visit);
-    await firm.time.drive(
-      firm.queue.send({
-        v: 1,
-        art: 'probe',
-        mandant: 'klein',
-        domaene: 'termine',
-        synchronisationen: small.map(({ synchronisation }) => synchronisation),
-        grund: 'manuell',
-        bemerkt_am: new Date(firm.time.now()).toISOString(),
-      }),
-    );
+    await knock(firm, small);
     const begun_ms = firm.time.now();
     const waiting = (of: readonly { mandant: string }[]) =>
       of.filter((person) => firm.rows(person as (typeof firm.people)[number]).length === 0).length;
@@ -47,7 +52,6 @@ describe('Viele Mandanten an einer Warteschlange', () => {
     async (count) => {
       const large = Array.from({ length: count }, (_, index) => `gross-${index}`);
       const firm = await Installation.create({ mandanten: [...large, 'klein'], latency_ms: 3_000 });
-      const visit = event('Besuch', '2026-12-01T09:00:00', '2026-12-01T10:00:00');
       for (const mandant of large) {
         for (const { box } of firm.hire(60, mandant)) box.createEvent(visit);
         firm.plan('60', mandant);
@@ -59,17 +63,7 @@ describe('Viele Mandanten an einer Warteschlange', () => {
       await firm.pass(0.2);
       const small = firm.hire(3, 'klein');
       for (const { box } of small) box.createEvent(visit);
-      await firm.time.drive(
-        firm.queue.send({
-          v: 1,
-          art: 'probe',
-          mandant: 'klein',
-          domaene: 'termine',
-          synchronisationen: small.map(({ synchronisation }) => synchronisation),
-          grund: 'manuell',
-          bemerkt_am: new Date(firm.time.now()).toISOString(),
-        }),
-      );
+      await knock(firm, small);
       const begun_ms = firm.time.now();
       const waiting = (of: readonly Person[]) => of.filter((person) => firm.rows(person).length === 0).length;
       while (waiting(small) > 0 && firm.time.now() - begun_ms < 60 * MINUTE_MS) await firm.pass(0.1);
@@ -82,7 +76,6 @@ describe('Viele Mandanten an einer Warteschlange', () => {
 
   test('Wer allein ist, nutzt seine Plätze aus, und niemand wird dauernd zurückgelegt', async () => {
     const firm = await Installation.create({ latency_ms: 1_000 });
-    const visit = event('Besuch', '2026-12-01T09:00:00', '2026-12-01T10:00:00');
     for (const { box } of firm.hire(300)) box.createEvent(visit);
     firm.plan('60');
     const app = firm.process();
