@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Admission, MESSAGES_IN_ALL, MESSAGES_PER_MANDANT } from '../../../lib/jobs/admission.ts';
+import { readHostSettings } from '../../../simulator/host/hostSettings.ts';
 
 const enter = (admission: Admission, mandant: string, now_ms = 0) => {
   const place = admission.enter(mandant, now_ms);
@@ -23,6 +24,11 @@ describe('Plätze in einem Prozess', () => {
     expect(taken.reduce((sum, places) => sum + places, 0)).toBeLessThanOrEqual(MESSAGES_IN_ALL + 10);
     expect(taken.at(-1)).toBeGreaterThanOrEqual(2);
     expect(enter(admission, 'klein')).toBeTypeOf('function');
+  });
+
+  test('Der Host holt weiter Nachrichten, solange höchstens so viele in Arbeit sind (host.json)', () => {
+    const { newBatchThreshold } = readHostSettings(process.cwd(), {}).queues;
+    expect(newBatchThreshold).toBeGreaterThan(MESSAGES_IN_ALL);
   });
 
   test('Ein Platz, der zweimal zurückgegeben wird, ist nur einer', () => {
